@@ -1,0 +1,30 @@
+// What a rule is: a name, what it reads, which other rules explain it away, and a function from facts to findings.
+import type { Connection } from '../model/connection.ts'
+import type { ExternalService } from '../model/external-service.ts'
+import type { Finding, Severity } from '../model/finding.ts'
+import type { Stage } from '../model/path.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { Network } from '../trace/compile.ts'
+
+/** What a rule may read. A test fails when a rule reads something it does not declare, or declares something it never reads. */
+export type Input = 'snapshot' | 'network' | 'services' | 'connections'
+
+export interface RuleFacts {
+  readonly snapshot: Snapshot
+  readonly network: Network
+  readonly services: readonly ExternalService[]
+  readonly connections: readonly Connection[]
+}
+
+export interface Rule {
+  /** Its folder, its page, its test and its code on the screen. */
+  readonly name: string
+  /** One line for lists: what is so, not what to do. */
+  readonly title: string
+  readonly stage: Stage
+  readonly severity: Severity
+  readonly inputs: readonly Input[]
+  /** A finding is left out where one of these fired for the same subject or affects the same client and target. */
+  readonly dependsOn: readonly string[]
+  readonly find: (facts: RuleFacts) => readonly Finding[]
+}

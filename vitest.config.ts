@@ -1,0 +1,6 @@
+// Test settings: unit tests beside the code, kernel tests under test/.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+})
