@@ -24,7 +24,13 @@ export interface Rule {
   readonly stage: Stage
   readonly severity: Severity
   readonly inputs: readonly Input[]
-  /** A finding is left out where one of these fired for the same subject or affects the same client and target. */
+  /** A finding is left out for every client that one of these already speaks of, for the same subject. */
   readonly dependsOn: readonly string[]
-  readonly find: (facts: RuleFacts) => readonly Finding[]
+  readonly find: (facts: RuleFacts) => readonly Found[]
+}
+
+/** What a rule gives: a finding, and how far along its packet's way it lies. */
+export interface Found extends Finding {
+  /** From positionOf(); without it the stage decides. Not part of what is printed. */
+  readonly position?: number
 }
