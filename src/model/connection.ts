@@ -6,8 +6,8 @@ import type { FactId } from './snapshot.ts'
 
 export interface Connection {
   readonly from: { readonly namespace: string; readonly node: string | null }
-  /** Null for a target without a Service. */
-  readonly service: { readonly namespace: string; readonly name: string } | null
+  /** Null for a target without a Service. `port`: the Service's own port, also where the client dials an endpoint behind it. */
+  readonly service: { readonly namespace: string; readonly name: string; readonly port: number } | null
   readonly to: {
     /** As the client writes it; null for a bare address. */
     readonly name: string | null

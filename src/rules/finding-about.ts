@@ -43,11 +43,11 @@ export function findingId(rule: string, subject: Subject): string {
   return [rule, subject.namespace, subject.name, subject.port].filter((part) => part !== null).join('/')
 }
 
-/** The Service with the port that the client dials, or the bare address. */
+/** The Service with its own port (an endpoint behind it may be dialled on another), or the bare address. */
 export function subjectOf(connection: Connection): Subject {
   const { service, to } = connection
   return service
-    ? { kind: 'Service', namespace: service.namespace, name: service.name, port: to.port }
+    ? { kind: 'Service', namespace: service.namespace, name: service.name, port: service.port }
     : { kind: 'Address', namespace: null, name: to.address ?? to.name ?? '', port: to.port }
 }
 
