@@ -132,6 +132,8 @@ export type Reason =
       readonly route: FactId | null
       /** Somebody has the address but does not answer (arp_ignore, rp_filter on ARP): who. */
       readonly silent: string | null
+      /** A learned entry that still names a MAC address which nobody has any more: packets go there until it is forgotten. */
+      readonly remembered: FactId | null
     }
   /** An entry of the neighbour table names a MAC address that nobody, or the wrong one, has. */
   | { readonly kind: 'neighbour-wrong'; readonly entry: FactId; readonly address: string; readonly macAddress: string; readonly owner: string | null }

@@ -1,0 +1,143 @@
+// What comes back to the client: the server's answer or an error message, each on its own way, and what the client is told.
+import type { Outcome } from '../model/measurement.ts'
+import type { PacketSummary, Protocol } from '../model/packet.ts'
+import type { ClientOutcome, Path } from '../model/path.ts'
+import { carry } from './carry.ts'
+import { errnoOfIcmp } from './client-errno.ts'
+import type { NamespaceModel } from './compile.ts'
+import { type Ending, endingOf, verdictOf } from './ending.ts'
+import { errorPacket } from './error-packet.ts'
+import type { Journey } from './journey.ts'
+import { type PacketState, summarizePacket } from './packet-state.ts'
+import type { Walk } from './steps/place.ts'
+
+interface WayBack {
+  readonly reply: Path['reply']
+  readonly client: ClientOutcome
+}
+
+/** What the client's socket is connected to: only packets of exactly this connection reach it. */
+type SocketConnection = PacketSummary & { readonly protocol: Protocol }
+
+/** An immediate answer takes under 1 ms between namespaces; a loaded machine is given this much. */
+const atOnceMs = 50
+
+export function followBack(
+  journey: Journey,
+  client: NamespaceModel,
+  lost: PacketState,
+  ending: Ending,
+  connection: SocketConnection,
+  timeoutMs: number,
+): WayBack {
+  const silence: ClientOutcome = {
+    outcome: connection.protocol === 'tcp' ? 'timeout' : 'no-reply',
+    delayMs: { min: timeoutMs, max: null },
+  }
+  if (ending.kind === 'undetermined') return { reply: null, client: { outcome: null, delayMs: { min: 0, max: null } } }
+  if (ending.errno !== null) return { reply: null, client: told(ending.errno, ending) }
+  const origin = journey.network.namespaces.get(ending.namespace)
+  if (!origin || (ending.kind !== 'delivered' && ending.error === null)) return { reply: null, client: silence }
+
+  const packet =
+    ending.kind === 'delivered' || ending.error === null
+      ? answerTo(lost)
+      : errorPacket(summarizePacket(lost), lost.family, ending.error, origin.localLinks.has(lost.destination))
+  const walk: Walk = {
+    journey,
+    packet,
+    client: client.name,
+    origin: origin.name,
+    expects: 'client',
+    chosenSource: null,
+  }
+  const arrival = carry(walk, { kind: 'output', namespace: origin, tracking: null })
+  const outcome = receivedBy(client, connection, walk.packet, arrival)
+  if (ending.kind === 'delivered') {
+    const checked = outcome === 'mismatch' ? misdirected(client, connection, walk.packet, arrival) : arrival
+    const reply = { hops: journey.takeHops(), verdict: verdictOf(checked) }
+    if (arrival.kind === 'undetermined') return { reply, client: { outcome: null, delayMs: silence.delayMs } }
+    return { reply, client: outcome === 'mismatch' ? silence : told('connected', ending) }
+  }
+  // The way of an error message is followed for its outcome; the path's reply is the server's answer, and there is none.
+  journey.takeHops()
+  if (arrival.kind === 'undetermined') return { reply: null, client: { outcome: null, delayMs: silence.delayMs } }
+  return { reply: null, client: outcome === 'mismatch' || outcome === null ? silence : told(outcome, ending) }
+}
+
+function told(outcome: Outcome, ending: Ending): ClientOutcome {
+  return { outcome, delayMs: { min: ending.waitMs.min, max: ending.waitMs.max + atOnceMs } }
+}
+
+function answerTo(packet: PacketState): PacketState {
+  return {
+    ...packet,
+    source: packet.destination,
+    sourcePort: packet.destinationPort,
+    destination: packet.source,
+    destinationPort: packet.sourcePort,
+    tcpFlags: packet.protocol === 'tcp' ? 'syn-ack' : null,
+    ttl: 64,
+    mark: 0,
+    frame: null,
+  }
+}
+
+/** The client's outcome when the packet is of its connection; null when it is not told (UDP and a passing error). */
+function receivedBy(
+  client: NamespaceModel,
+  connection: SocketConnection,
+  packet: PacketState,
+  arrival: Ending,
+): Outcome | 'mismatch' | null {
+  if (arrival.kind !== 'delivered' || arrival.namespace !== client.name) return 'mismatch'
+  if (packet.icmp) {
+    const { inner } = packet.icmp
+    return sameConnection(connection, inner)
+      ? errnoOfIcmp(packet.family, connection.protocol, packet.icmp.type, packet.icmp.code)
+      : 'mismatch'
+  }
+  const mirrored = {
+    source: packet.destination,
+    sourcePort: packet.destinationPort,
+    destination: packet.source,
+    destinationPort: packet.sourcePort,
+  }
+  if (!sameConnection(connection, mirrored)) return 'mismatch'
+  return packet.tcpFlags === 'rst' ? 'ECONNREFUSED' : 'connected'
+}
+
+function sameConnection(
+  connection: SocketConnection,
+  other: Pick<PacketSummary, 'source' | 'sourcePort' | 'destination' | 'destinationPort'>,
+): boolean {
+  return (
+    connection.source === other.source &&
+    connection.sourcePort === other.sourcePort &&
+    connection.destination === other.destination &&
+    connection.destinationPort === other.destinationPort
+  )
+}
+
+/** An answer that arrived, but not at the client's socket: elsewhere, or from an address that the client did not dial. */
+function misdirected(
+  client: NamespaceModel,
+  connection: SocketConnection,
+  packet: PacketState,
+  arrival: Ending,
+): Ending {
+  if (arrival.kind !== 'delivered') return arrival
+  const here = { kind: 'dropped' as const, stage: arrival.stage, namespace: arrival.namespace, packet }
+  if (arrival.namespace !== client.name) {
+    const reason = {
+      kind: 'nothing-listens' as const,
+      address: packet.destination,
+      port: packet.destinationPort,
+      others: [],
+    }
+    return endingOf({ ...here, reason })
+  }
+  const got = `${packet.source}:${packet.sourcePort}`
+  const expected = `${connection.destination}:${connection.destinationPort}`
+  return endingOf({ ...here, reason: { kind: 'reply-from-wrong-address', expected, got } })
+}
