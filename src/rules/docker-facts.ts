@@ -1,0 +1,82 @@
+// What the Docker Engine said: which container has an address, which network a bridge belongs to, which ports are published.
+import type { DockerObject, Snapshot } from '../model/snapshot.ts'
+
+export interface PublishedPort {
+  readonly container: string
+  readonly containerPort: number
+  readonly protocol: string
+  /** Empty or `0.0.0.0`: every address. */
+  readonly hostAddress: string
+  readonly hostPort: number
+}
+
+/** Names of the containers to which Docker gave the address. */
+export function containersAt(snapshot: Snapshot, address: string): string[] {
+  return containers(snapshot)
+    .filter((container) => networksOf(container).some((network) => network.addresses.includes(address)))
+    .map(nameOf)
+}
+
+/** Names of the Docker networks of a container. */
+export function networksOfContainer(snapshot: Snapshot, name: string): string[] {
+  return containers(snapshot)
+    .filter((container) => nameOf(container) === name)
+    .flatMap((container) => networksOf(container).map((network) => network.name))
+}
+
+/** Name of the Docker network whose subnet holds the address. */
+export function networkAt(snapshot: Snapshot, holds: (subnet: string) => boolean): string | null {
+  for (const network of snapshot.docker?.networks ?? []) {
+    const subnets = list(at(network, 'IPAM', 'Config')).map((entry) => text(at(entry, 'Subnet')))
+    if (subnets.some((subnet) => subnet !== '' && holds(subnet))) return text(at(network, 'Name'))
+  }
+  return null
+}
+
+export function publishedPorts(snapshot: Snapshot): PublishedPort[] {
+  return containers(snapshot).flatMap((container) => {
+    const bindings = at(container, 'HostConfig', 'PortBindings') ?? at(container, 'NetworkSettings', 'Ports')
+    return Object.entries(record(bindings)).flatMap(([key, published]) => {
+      const [port = '', protocol = 'tcp'] = key.split('/')
+      return list(published).map((entry) => ({
+        container: nameOf(container),
+        containerPort: Number(port),
+        protocol,
+        hostAddress: text(at(entry, 'HostIp')),
+        hostPort: Number(text(at(entry, 'HostPort'))),
+      }))
+    })
+  })
+}
+
+function containers(snapshot: Snapshot): readonly DockerObject[] {
+  return snapshot.docker?.containers ?? []
+}
+
+/** The Engine writes a container's name with a slash before it. */
+function nameOf(container: DockerObject): string {
+  return text(at(container, 'Name')).replace(/^\//, '')
+}
+
+function networksOf(container: DockerObject): { name: string; addresses: string[] }[] {
+  return Object.entries(record(at(container, 'NetworkSettings', 'Networks'))).map(([name, entry]) => ({
+    name,
+    addresses: [text(at(entry, 'IPAddress')), text(at(entry, 'GlobalIPv6Address'))].filter((address) => address !== ''),
+  }))
+}
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((inner, key) => record(inner)[key], value)
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

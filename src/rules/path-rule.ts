@@ -1,0 +1,54 @@
+// Makes a rule out of what one failing way says: the rule looks at each, and what it explains becomes a finding.
+import type { Check, Evidence, Fix, Severity } from '../model/finding.ts'
+import type { Stage } from '../model/path.ts'
+import { type FailingPath, failingPaths, positionOf } from './failing-paths.ts'
+import { affectsOf, findingAbout, subjectOf } from './finding-about.ts'
+import type { Input, Rule, RuleFacts } from './rule.ts'
+import { wrongNeighbour } from './wrong-neighbour.ts'
+
+export interface PathRule {
+  readonly name: string
+  readonly title: string
+  readonly stage: Stage
+  readonly inputs: readonly Input[]
+  readonly dependsOn?: readonly string[]
+  /** Also looks at ways that a wrong neighbour entry led astray; where those end says nothing of what is wrong there. */
+  readonly explainsAstray?: boolean
+  /** Null when this rule is not the cause. */
+  readonly explain: (failing: FailingPath, facts: RuleFacts) => Cause | null
+}
+
+export interface Cause {
+  readonly severity?: Severity
+  readonly message: string
+  /** The cause itself first. */
+  readonly evidence: readonly Evidence[]
+  readonly checks: readonly Check[]
+  readonly fixes: readonly Fix[]
+}
+
+export function pathRule({
+  name,
+  title,
+  stage,
+  inputs,
+  dependsOn = [],
+  explainsAstray = false,
+  explain,
+}: PathRule): Rule {
+  const rule = { name, title, stage, severity: 'error' as const, inputs, dependsOn }
+  return {
+    ...rule,
+    find: (facts) =>
+      facts.connections.flatMap((connection) =>
+        failingPaths(connection).flatMap((failing) => {
+          if (!explainsAstray && wrongNeighbour(failing, facts.snapshot)) return []
+          const cause = explain(failing, facts)
+          if (!cause) return []
+          const at = failing.verdict.at
+          const about = { rule, subject: subjectOf(connection), at, affects: affectsOf(connection) }
+          return [findingAbout({ ...about, position: positionOf(failing), ...cause })]
+        }),
+      ),
+  }
+}
