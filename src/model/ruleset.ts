@@ -141,6 +141,10 @@ export type FieldName =
   | 'fib.destination-type-link'
   /** `fib saddr . iif oif`: 0 (missing) when the way back to the source is not by the incoming link. */
   | 'fib.source-link'
+  /** The same look-up with the packet's mark (`fib saddr . mark . iif oif`, `-m rpfilter --validmark`). */
+  | 'fib.source-link-mark'
+  /** `fib saddr oif` (rpfilter --loose): 0 when no route leads back to the source by any link. */
+  | 'fib.source-any-link'
   | 'physdev.in'
   | 'physdev.out'
   | 'physdev.is-in'
@@ -157,7 +161,13 @@ export type FieldName =
 
 /** One part of an element. Addresses as `prefix` (`10.0.0.0/8`, `10.0.0.1/32`) or `range`; numbers and names as text:
  *  protocols by name (`tcp`), states as `established`, fib types as `local`, tcp.flags as the number in decimal,
- *  marks and ports in decimal, link names as they are. `any` matches all. */
+ *  marks and ports in decimal, link names as they are. `any` matches all. Further:
+ *  meta.nfproto `ipv4`/`ipv6`; meta.l4proto `tcp`, `udp`, `icmp`, `icmpv6`, `sctp`, … or the number; icmp.type the type's number, or
+ *  `TYPE/CODE` (`3/4`); ct.state also `snat`/`dnat` (iptables --ctstate SNAT,DNAT: that status bit, or-ed with the states);
+ *  ct.status `expected`, `seen-reply`, `assured`, `confirmed`, `snat`, `dnat`, `none` (no bit set); ct.direction `original`/`reply`;
+ *  meta.pkttype `host`, `broadcast`, `multicast`, `other`; physdev.is-*, ip.fragment, socket.transparent `1` for yes; fib.source-link
+ *  `0` for missing, else a link's index; tcp.option the option's number, present; ether.source lower case; ether.type `ip`, `ip6`, `arp`
+ *  or the number; owner, lengths, ttl, dscp, zones, link groups in decimal. */
 export type Value =
   | { readonly kind: 'exact'; readonly value: string }
   | { readonly kind: 'prefix'; readonly prefix: string }
