@@ -10,7 +10,12 @@ export interface Fault {
   /** Rules that doctor must name, in the order in which the packet meets them; empty for a harmless look-alike. */
   readonly finds: readonly string[]
   /** A client that shows it, and what that client sees. Null for an object-only fault without a broken client. */
-  readonly shows: { readonly from: string; readonly to: string; readonly outcome: Outcome; readonly delayMs: readonly [number, number | null] } | null
+  readonly shows: {
+    readonly from: string
+    readonly to: string
+    readonly outcome: Outcome
+    readonly delayMs: readonly [number, number | null]
+  } | null
   readonly inject: (lab: LabControl) => Promise<void>
   readonly mend: (lab: LabControl) => Promise<void>
 }
