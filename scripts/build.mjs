@@ -7,6 +7,7 @@ import { build } from 'esbuild'
 /** Programs: name in dist/ → source. Only main is a command; the others are started by it. */
 const ENTRY_POINTS = {
   main: 'src/cli/main.ts',
+  'lab-process': 'src/lab/processes/main.ts',
 }
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -18,7 +19,9 @@ const { outputFiles } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
   write: false,
 })
