@@ -78,7 +78,9 @@ async function agrees(packages) {
 
 function stopWith(line, root) {
   const whole = root ? line : `sudo sh -c '${line}'`
-  console.error(`Install them with this line, then run the command again${root ? ' (or add -- --yes to let it do so)' : ''}:`)
+  console.error(
+    `Install them with this line, then run the command again${root ? ' (or add -- --yes to let it do so)' : ''}:`,
+  )
   console.error(`  ${whole}`)
   process.exit(3)
 }

@@ -7,7 +7,9 @@ import { runNode, setUp } from './set-up.mjs'
 export async function runTests(args) {
   const unasked = args.includes('--yes') || process.env.npm_config_yes === 'true' || Boolean(process.env.CI)
   if (process.platform !== 'linux') {
-    console.error(`The tests run the real Linux kernel; this is ${process.platform}. Run them in a Linux machine or container.`)
+    console.error(
+      `The tests run the real Linux kernel; this is ${process.platform}. Run them in a Linux machine or container.`,
+    )
     return 3
   }
   await setUp({ unasked, tools: true })
@@ -31,7 +33,8 @@ function countTests(report) {
     )
     // A file that cannot be loaded has no tests to count, and still fails.
     const brokenFiles = testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+      ({ status, assertionResults }) =>
+        status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
     ).length
     return {
       passed: numPassedTests,
