@@ -1,4 +1,83 @@
 // Every rule, in the order of the stages; `npm run new-rule` adds a line to each list.
+import { rule as beyondThisMachine } from './beyond-this-machine/rule.ts'
+import { rule as bridgeNetfilterOff } from './bridge-netfilter-off/rule.ts'
+import { rule as bridgeWithoutAddress } from './bridge-without-address/rule.ts'
+import { connectionEndsHere } from './connection-ends-here/rule.ts'
+import { rule as couldNotRead } from './could-not-read/rule.ts'
+import { rule as dockerNetworkIsolation } from './docker-network-isolation/rule.ts'
+import { rule as dockerUserDrops } from './docker-user-drops/rule.ts'
+import { rule as forwardingOff } from './forwarding-off/rule.ts'
+import { rule as hairpinOff } from './hairpin-off/rule.ts'
+import { rule as hostFirewallAllowsWrongSource } from './host-firewall-allows-wrong-source/rule.ts'
+import { rule as hostFirewallDrops } from './host-firewall-drops/rule.ts'
+import { rule as hostFirewallRejects } from './host-firewall-rejects/rule.ts'
+import { rule as invalidStateDrop } from './invalid-state-drop/rule.ts'
+import { rule as listenerIpv6Only } from './listener-ipv6-only/rule.ts'
+import { rule as listenerOnLoopback } from './listener-on-loopback/rule.ts'
+import { rule as listenerOnOtherAddress } from './listener-on-other-address/rule.ts'
+import { rule as listenerOverloaded } from './listener-overloaded/rule.ts'
+import { rule as loopbackNatWithoutRouteLocalnet } from './loopback-nat-without-route-localnet/rule.ts'
+import { rule as masqueradeMissing } from './masquerade-missing/rule.ts'
+import { rule as modelAndMeasurementDisagree } from './model-and-measurement-disagree/rule.ts'
+import { rule as neighbourEntryWrong } from './neighbour-entry-wrong/rule.ts'
+import { rule as nextHopDead } from './next-hop-dead/rule.ts'
+import { rule as nodeFirewallDrops } from './node-firewall-drops/rule.ts'
+import { rule as nodeFirewallRejects } from './node-firewall-rejects/rule.ts'
+import { rule as nodeHasNoRoute } from './node-has-no-route/rule.ts'
+import { rule as nodeOwnsTargetAddress } from './node-owns-target-address/rule.ts'
+import { rule as nodeRouteBlocks } from './node-route-blocks/rule.ts'
+import { rule as nothingListening } from './nothing-listening/rule.ts'
+import { rule as podGatewayDead } from './pod-gateway-dead/rule.ts'
+import { rule as podHasNoRoute } from './pod-has-no-route/rule.ts'
+import { rule as podLinkDown } from './pod-link-down/rule.ts'
+import { rule as podRouteBlocks } from './pod-route-blocks/rule.ts'
+import { rule as policyRoutingCaptures } from './policy-routing-captures/rule.ts'
+import { rule as publishedOnLoopback } from './published-on-loopback/rule.ts'
+import { rule as replyDropped } from './reply-dropped/rule.ts'
+import { rule as reversePathFilter } from './reverse-path-filter/rule.ts'
+import { rule as routingLoop } from './routing-loop/rule.ts'
 import type { Rule } from './rule.ts'
+import { rule as targetDown } from './target-down/rule.ts'
 
-export const allRules: readonly Rule[] = []
+const namedCauses: readonly Rule[] = [
+  podHasNoRoute,
+  podGatewayDead,
+  podRouteBlocks,
+  podLinkDown,
+  bridgeWithoutAddress,
+  bridgeNetfilterOff,
+  hairpinOff,
+  nodeFirewallDrops,
+  nodeFirewallRejects,
+  masqueradeMissing,
+  invalidStateDrop,
+  nodeHasNoRoute,
+  nodeRouteBlocks,
+  nextHopDead,
+  policyRoutingCaptures,
+  forwardingOff,
+  reversePathFilter,
+  targetDown,
+  neighbourEntryWrong,
+  loopbackNatWithoutRouteLocalnet,
+  nodeOwnsTargetAddress,
+  routingLoop,
+  dockerNetworkIsolation,
+  dockerUserDrops,
+  publishedOnLoopback,
+  hostFirewallDrops,
+  hostFirewallRejects,
+  hostFirewallAllowsWrongSource,
+  replyDropped,
+  beyondThisMachine,
+  listenerOnLoopback,
+  listenerOnOtherAddress,
+  listenerIpv6Only,
+  nothingListening,
+  listenerOverloaded,
+  modelAndMeasurementDisagree,
+  couldNotRead,
+]
+
+/** The last one speaks only where all others are silent. */
+export const allRules: readonly Rule[] = [...namedCauses, connectionEndsHere(namedCauses.map((rule) => rule.name))]
