@@ -163,7 +163,7 @@ export type FieldName =
  *  protocols by name (`tcp`), states as `established`, fib types as `local`, tcp.flags as the number in decimal,
  *  marks and ports in decimal, link names as they are. `any` matches all. Further:
  *  meta.nfproto `ipv4`/`ipv6`; meta.l4proto `tcp`, `udp`, `icmp`, `icmpv6`, `sctp`, … or the number; icmp.type the type's number, or
- *  `TYPE/CODE` (`3/4`); ct.state also `snat`/`dnat` (iptables --ctstate SNAT,DNAT: that status bit, or-ed with the states);
+ *  `TYPE/CODE` (`3/4`); alternatives over two fields are a concatenation with `any` (multiport --ports: `[53, any]`, `[any, 53]`);
  *  ct.status `expected`, `seen-reply`, `assured`, `confirmed`, `snat`, `dnat`, `none` (no bit set); ct.direction `original`/`reply`;
  *  meta.pkttype `host`, `broadcast`, `multicast`, `other`; physdev.is-*, ip.fragment, socket.transparent `1` for yes; fib.source-link
  *  `0` for missing, else a link's index; tcp.option the option's number, present; ether.source lower case; ether.type `ip`, `ip6`, `arp`
