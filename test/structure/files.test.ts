@@ -48,11 +48,28 @@ describe('package-lock.json', () => {
     expect(lock.split('\n').filter((line) => /"resolved": "https?:/.test(line))).toEqual([])
   })
 
-  it('holds an integrity for every package', () => {
-    const { packages } = JSON.parse(readFileSync(join(topFolder, 'package-lock.json'), 'utf8')) as {
-      packages: Record<string, { integrity?: string }>
-    }
-    const without = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && !integrity)
-    expect(without.map(([place]) => place)).toEqual([])
+  it('holds an integrity for every package that every machine installs', () => {
+    const needed = Object.entries(lockedPackages()).filter(([place, { optional }]) => place !== '' && !optional)
+    expect(needed.filter(([, { integrity }]) => !integrity).map(([place]) => place)).toEqual([])
+  })
+
+  it('names the packages of every platform, or npm ci refuses it', () => {
+    const locked = lockedPackages()
+    const missing = Object.entries(locked).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !locked[`node_modules/${name}`] && !locked[`${place}/node_modules/${name}`],
+      ),
+    )
+    expect(missing).toEqual([])
   })
 })
+
+interface LockedPackage {
+  readonly integrity?: string
+  readonly optional?: boolean
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+function lockedPackages(): Record<string, LockedPackage> {
+  return JSON.parse(readFileSync(join(topFolder, 'package-lock.json'), 'utf8')).packages
+}
