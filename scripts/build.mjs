@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 const ENTRY_POINTS = {
   main: 'src/cli/main.ts',
   'lab-process': 'src/lab/processes/main.ts',
+  probe: 'src/probe/client/main.ts',
 }
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))

@@ -1,0 +1,35 @@
+// The probe: runs inside a client's namespace, takes one request on standard input, and prints a line for each result.
+import { text } from 'node:stream/consumers'
+import type { ProbeRequest, ProbeResult } from '../probe-protocol.ts'
+import { askQuestion } from './ask-question.ts'
+import { probeConnection } from './probe-connection.ts'
+import { probeName } from './probe-name.ts'
+import { sourcePorts } from './source-ports.ts'
+
+const request = JSON.parse(await text(process.stdin)) as ProbeRequest
+await Promise.all(run(request))
+
+function run(request: ProbeRequest): Promise<void>[] {
+  switch (request.kind) {
+    case 'connections': {
+      const ports = sourcePorts()
+      return request.targets.map(async (target, index) =>
+        print({ kind: 'connection', index, measurement: await probeConnection(target, request.timeoutMs, ports) }),
+      )
+    }
+    case 'names':
+      return request.names.map(async (name, index) =>
+        print({ kind: 'name', index, measurement: await probeName(name, request) }),
+      )
+    case 'again':
+      return request.questions.map(async (question, index) =>
+        print({ kind: 'again', index, query: await askQuestion(question) }),
+      )
+    default:
+      throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`)
+  }
+}
+
+function print(result: ProbeResult): void {
+  process.stdout.write(`${JSON.stringify(result)}\n`)
+}
