@@ -7,14 +7,17 @@ describe('parseAddress', () => {
     ['10.0.0.1', 4, 167_772_161n, '10.0.0.1'],
     ['255.255.255.255', 4, 4_294_967_295n, '255.255.255.255'],
     ['::1', 6, 1n, '::1'],
-    ['FD00:0::0:1', 6, 0xfd00n << 112n | 1n, 'fd00::1'],
+    ['FD00:0::0:1', 6, (0xfd00n << 112n) | 1n, 'fd00::1'],
   ])('%s is family %i', (text, family, value, printed) => {
     expect(parseAddress(text)).toEqual({ family, value, text: printed })
   })
 
-  it.each(['', '10.1', '010.0.0.1.5', '10.0.0.256', 'db.shop', '10.0.0.1/8', 'fe80::1%eth0', ':::'])('%j is no address', (text) => {
-    expect(parseAddress(text)).toBeNull()
-  })
+  it.each(['', '10.1', '010.0.0.1.5', '10.0.0.256', 'db.shop', '10.0.0.1/8', 'fe80::1%eth0', ':::'])(
+    '%j is no address',
+    (text) => {
+      expect(parseAddress(text)).toBeNull()
+    },
+  )
 })
 
 describe('parsePrefix', () => {

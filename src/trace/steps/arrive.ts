@@ -144,6 +144,7 @@ function passLinkHook(
     outgoingLink: null,
     bridged,
     fromLocalProcess: false,
+    zone: 0,
     tracking: null,
     connections: journey.connectionsOf(namespace.name),
     environment: environmentOf(namespace, packet, journey, null),

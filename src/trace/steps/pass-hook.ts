@@ -34,6 +34,7 @@ export function passHook(walk: Walk, pass: HookPass): HookOutcome {
     bridged: pass.bridged,
     fromLocalProcess: pass.incomingLink === null,
     tracking: pass.tracking,
+    zone: 0,
     connections: journey.connectionsOf(namespace.name),
     environment: environmentOf(namespace, packet, journey, pass.gateway),
     recorder: journey,
