@@ -2,10 +2,8 @@
 import { closeNamespaces, openNamespaces } from '../../enter/open-namespaces.ts'
 import type { Namespace } from '../../model/namespace.ts'
 import type { NetworkFile } from '../../model/network-file.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import type { DockerFacts, KubernetesObject, Snapshot } from '../../model/snapshot.ts'
 import { parseNamespace } from '../../parse/parse-namespace.ts'
-import { readDocker } from './read-docker.ts'
-import { readManifests } from './read-manifests.ts'
 import { readNamespaces } from './read-namespaces.ts'
 
 export interface CollectOptions {
@@ -18,8 +16,8 @@ export async function collectNetwork(file: NetworkFile, options: CollectOptions 
   const takenAt = new Date().toISOString()
   const [namespaces, kubernetes, docker] = await Promise.all([
     collectNamespaces(file, options.signal),
-    readManifests(file.kubernetes),
-    readDocker(file.docker),
+    file.kubernetes.length === 0 ? [] : collectManifests(file.kubernetes),
+    file.docker === null ? null : collectDocker(file.docker),
   ])
   return {
     apiVersion: 'fairlead.dev/v1',
@@ -35,6 +33,17 @@ export async function collectNetwork(file: NetworkFile, options: CollectOptions 
     measurements: [],
     nameMeasurements: [],
   }
+}
+
+// Both are loaded only for networks that have such files.
+async function collectManifests(paths: readonly string[]): Promise<KubernetesObject[]> {
+  const { readManifests } = await import('./read-manifests.ts')
+  return readManifests(paths)
+}
+
+async function collectDocker(path: string): Promise<DockerFacts> {
+  const { readDocker } = await import('./read-docker.ts')
+  return readDocker(path)
 }
 
 async function collectNamespaces(file: NetworkFile, signal: AbortSignal | undefined): Promise<Namespace[]> {

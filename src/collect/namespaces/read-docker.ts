@@ -4,9 +4,8 @@ import type { DockerFacts } from '../../model/snapshot.ts'
 import { redactDocker } from '../../parse/redact-docker.ts'
 import { InputError } from '../../schema/input-error.ts'
 
-/** Null when there is no such file in the network. Throws InputError. */
-export async function readDocker(path: string | null): Promise<DockerFacts | null> {
-  if (path === null) return null
+/** Throws InputError. */
+export async function readDocker(path: string): Promise<DockerFacts> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new InputError(
       { file: path, line: null, field: null, expected: `expected Docker's facts: ${error.message}` },

@@ -7,7 +7,6 @@ import { splitDocuments } from './split-documents.ts'
 
 /** In the order of the files. Throws InputError. */
 export async function readManifests(paths: readonly string[]): Promise<KubernetesObject[]> {
-  if (paths.length === 0) return []
   return (await Promise.all(paths.map(readManifestFile))).flat()
 }
 

@@ -10,6 +10,7 @@ export interface RunningAttempt {
 
 export interface FinishedAttempt extends Attempt {
   readonly sourcePort: number
+  readonly startedAt: number
 }
 
 /** Milliseconds with the part behind the point that a fast network needs. */

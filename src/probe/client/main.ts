@@ -1,10 +1,13 @@
 // The probe: runs inside a client's namespace, takes one request on standard input, and prints a line for each result.
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import type { ProbeRequest, ProbeResult } from '../probe-protocol.ts'
 import { askQuestion } from './ask-question.ts'
 import { probeConnection } from './probe-connection.ts'
 import { probeName } from './probe-name.ts'
 import { sourcePorts } from './source-ports.ts'
+
+const START_APART_MS = 2
 
 const request = JSON.parse(await text(process.stdin)) as ProbeRequest
 await Promise.all(run(request))
@@ -13,9 +16,11 @@ function run(request: ProbeRequest): Promise<void>[] {
   switch (request.kind) {
     case 'connections': {
       const ports = sourcePorts()
-      return request.targets.map(async (target, index) =>
-        print({ kind: 'connection', index, measurement: await probeConnection(target, request.timeoutMs, ports) }),
-      )
+      return request.targets.map(async (target, index) => {
+        // One after another, so that no connection's delay holds the making of the next.
+        await setTimeout(index * START_APART_MS)
+        print({ kind: 'connection', index, measurement: await probeConnection(target, request.timeoutMs, ports) })
+      })
     }
     case 'names':
       return request.names.map(async (name, index) =>

@@ -44,7 +44,7 @@ export async function probeConnection(
       if (certain.signal.aborted) return
       if (isPortTaken(outcome) && port < PORTS_A_TRY) continue
       const silence: Outcome = target.protocol === 'tcp' ? 'timeout' : 'no-reply'
-      finished.push({ outcome: outcome ?? silence, delayMs, sourcePort })
+      finished.push({ outcome: outcome ?? silence, delayMs, sourcePort, startedAt: one.startedAt })
       if (outcome !== null) certain.abort()
       return
     }
@@ -57,12 +57,13 @@ function isPortTaken(outcome: Outcome | null): boolean {
 
 /** What is certain came last; when nothing did, the first try waited longest. */
 function summary(finished: readonly FinishedAttempt[], certain: boolean): ProbedConnection {
-  const told = certain ? finished.at(-1) : finished[0]
+  const attempts = certain ? finished : finished.toSorted((a, b) => a.startedAt - b.startedAt)
+  const told = certain ? attempts.at(-1) : attempts[0]
   return {
     outcome: told?.outcome ?? null,
     delayMs: told?.delayMs ?? null,
-    attempts: finished.map(({ outcome, delayMs }) => ({ outcome, delayMs })),
-    sourcePorts: finished.map(({ sourcePort }) => sourcePort),
+    attempts: attempts.map(({ outcome, delayMs }) => ({ outcome, delayMs })),
+    sourcePorts: attempts.map(({ sourcePort }) => sourcePort),
   }
 }
 
