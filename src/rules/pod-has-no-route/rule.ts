@@ -10,6 +10,7 @@ export const rule = pathRule({
   title: 'The pod has no route to the address',
   stage: 1,
   inputs: ['connections', 'snapshot', 'network'],
+  dependsOn: ['pod-link-down'],
   explain: (failing, { snapshot, network }) => {
     const { verdict, direction } = failing
     if (verdict.reason.kind !== 'no-route' || direction === 'reply' || !endsIn(snapshot, failing, 'pod')) return null

@@ -43,10 +43,11 @@ interface DownLink {
 /** A link that is down takes its routes with it, so the packet may end for want of a route or of a neighbour. */
 function downLink({ connection, verdict, direction }: FailingPath, snapshot: Snapshot): DownLink | null {
   const pod = findNamespace(snapshot, connection.from.namespace)
-  const reachesPodOnly = verdict.at.namespace === pod?.name || verdict.reason.kind === 'link-down'
-  if (!pod || pod.role !== 'pod' || direction === 'reply' || !reachesPodOnly) return null
+  const inPod = verdict.at.namespace === pod?.name && wantOfLink.has(verdict.reason.kind)
+  if (pod?.role !== 'pod' || direction === 'reply' || !(inPod || verdict.reason.kind === 'link-down')) return null
   for (const link of pod.links) {
-    if (link.kind === 'loopback') continue
+    // A kernel has further links in every namespace that are down by nature (tunl0, sit0).
+    if (link.kind !== 'veth') continue
     if (!link.up) return { where: pod.name, link: link.name, pod: pod.name }
     const node = link.peer?.namespace ? findNamespace(snapshot, link.peer.namespace) : null
     const peer = node?.links.find((candidate) => candidate.index === link.peer?.index)
@@ -54,3 +55,5 @@ function downLink({ connection, verdict, direction }: FailingPath, snapshot: Sna
   }
   return null
 }
+
+const wantOfLink: ReadonlySet<string> = new Set(['no-route', 'neighbour-unanswered', 'no-source-address', 'link-down'])
