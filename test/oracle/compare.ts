@@ -16,10 +16,17 @@ export interface Comparison {
 export function compare(flow: PlannedFlow, paths: readonly Path[], measurement: Measurement): Comparison {
   const kernel = `${measurement.outcome} ${delayClass(measurement.delayMs ?? 0)}`
   const [path] = paths
-  const undetermined = !path || paths.some((candidate) => candidate.verdict.kind === 'undetermined' || candidate.client.outcome === null)
+  const undetermined =
+    !path || paths.some((candidate) => candidate.verdict.kind === 'undetermined' || candidate.client.outcome === null)
   const model = path?.client.outcome ? `${path.client.outcome} ${modelDelayClass(path)}` : null
-  const verdict = paths.map((candidate) => `${candidate.verdict.kind} at ${candidate.verdict.at.namespace}: ${JSON.stringify(candidate.verdict.reason)}`).join(' | ')
-  const agree = undetermined || paths.some((candidate) => `${candidate.client.outcome} ${modelDelayClass(candidate)}` === kernel)
+  const verdict = paths
+    .map(
+      (candidate) =>
+        `${candidate.verdict.kind} at ${candidate.verdict.at.namespace}: ${JSON.stringify(candidate.verdict.reason)}`,
+    )
+    .join(' | ')
+  const agree =
+    undetermined || paths.some((candidate) => `${candidate.client.outcome} ${modelDelayClass(candidate)}` === kernel)
   return { flow, verdict, model, kernel, agree, undetermined }
 }
 

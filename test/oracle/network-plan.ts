@@ -1,6 +1,7 @@
 // A random small network as data: namespaces, the commands that build it, its listeners, and flows to try.
-import type { Protocol } from '../../src/model/packet.ts'
+
 import type { Role } from '../../src/model/namespace.ts'
+import type { Protocol } from '../../src/model/packet.ts'
 
 export interface NetworkPlan {
   readonly seed: number

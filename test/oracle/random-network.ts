@@ -109,7 +109,11 @@ function addNode(draft: Draft, number: number): void {
     run(draft, name, `iptables -t nat -A POSTROUTING -s 10.244.${number}.0/24 ! -d 10.244.0.0/16 -j MASQUERADE`)
     run(draft, name, `ip6tables -t nat -A POSTROUTING -s fd00:${number}::/64 -j MASQUERADE`)
   }
-  run(draft, name, `iptables -t nat -A PREROUTING -d 10.96.0.20 -p tcp --dport 80 -j DNAT --to-destination ${random.pick(['172.18.0.1', '172.18.0.9', '192.168.50.20'])}:${servicePort}`)
+  run(
+    draft,
+    name,
+    `iptables -t nat -A PREROUTING -d 10.96.0.20 -p tcp --dport 80 -j DNAT --to-destination ${random.pick(['172.18.0.1', '172.18.0.9', '192.168.50.20'])}:${servicePort}`,
+  )
   draft.addresses.push('10.96.0.20')
   const bridged = random.chance(0.5)
   if (bridged) addBridge(draft, name, 'cni0', `10.244.${number}.1/24`, `fd00:${number}::1/64`)
@@ -151,24 +155,48 @@ function addTrouble(draft: Draft, nodes: number): void {
   const target = random.pick(['172.18.0.1/32', '172.18.0.9/32', '192.168.50.0/24', '172.18.0.0/16', '0.0.0.0/0'])
   const chain = random.pick(['FORWARD', 'INPUT', 'OUTPUT'])
   const tool = random.pick(['iptables', 'iptables', 'iptables-legacy'])
-  const reject = random.pick(['icmp-port-unreachable', 'icmp-host-unreachable', 'icmp-net-unreachable', 'icmp-host-prohibited', 'icmp-admin-prohibited', 'icmp-proto-unreachable', 'icmp-net-prohibited'])
+  const reject = random.pick([
+    'icmp-port-unreachable',
+    'icmp-host-unreachable',
+    'icmp-net-unreachable',
+    'icmp-host-prohibited',
+    'icmp-admin-prohibited',
+    'icmp-proto-unreachable',
+    'icmp-net-prohibited',
+  ])
   const troubles: readonly [() => void, ...(() => void)[]] = [
     () => run(draft, where, `${tool} -A ${chain} -d ${target} -p tcp --dport ${servicePort} -j DROP`),
     () => run(draft, where, `${tool} -A ${chain} -d ${target} -j REJECT --reject-with ${reject}`),
-    () => run(draft, where, `${tool} -A ${chain} -p tcp -m tcp --dport ${servicePort} -j REJECT --reject-with tcp-reset`),
+    () =>
+      run(draft, where, `${tool} -A ${chain} -p tcp -m tcp --dport ${servicePort} -j REJECT --reject-with tcp-reset`),
     () => run(draft, 'host', 'iptables -A INPUT -m conntrack --ctstate NEW -s 172.18.0.2 -j DROP'),
     () => run(draft, 'host', 'iptables -A OUTPUT -p tcp --sport 5432 -j DROP'),
-    () => run(draft, node, `ip route add ${random.pick(['blackhole', 'prohibit', 'unreachable', 'throw'])} ${random.pick(['172.18.0.9/32', '192.168.50.0/24', '10.96.0.0/16'])}`),
+    () =>
+      run(
+        draft,
+        node,
+        `ip route add ${random.pick(['blackhole', 'prohibit', 'unreachable', 'throw'])} ${random.pick(['172.18.0.9/32', '192.168.50.0/24', '10.96.0.0/16'])}`,
+      ),
     () => run(draft, node, 'ip route del default'),
     () => run(draft, node, 'ip route replace default via 172.18.0.250'),
-    () => run(draft, 'pod-1-1', `ip route add ${random.pick(['blackhole', 'prohibit', 'unreachable'])} ${random.pick(['172.18.0.0/16', '192.168.50.0/24'])}`),
+    () =>
+      run(
+        draft,
+        'pod-1-1',
+        `ip route add ${random.pick(['blackhole', 'prohibit', 'unreachable'])} ${random.pick(['172.18.0.0/16', '192.168.50.0/24'])}`,
+      ),
     () => run(draft, 'pod-1-1', 'ip route del default'),
     () => run(draft, where, 'sysctl -qw net.ipv4.ip_forward=0'),
     () => run(draft, node, 'sysctl -qw net.ipv4.conf.all.rp_filter=1'),
     () => run(draft, node, 'ip address add 172.18.0.9/32 dev lo'),
     () => run(draft, node, 'ip neighbour replace 172.18.0.1 lladdr 02:00:00:00:00:99 dev eth0 nud permanent'),
     () => run(draft, 'pg', 'ip link set eth0 down'),
-    () => run(draft, node, `ip rule add from 10.244.1.0/24 ${random.pick(['prohibit', 'unreachable', 'blackhole', 'lookup 77'])}`),
+    () =>
+      run(
+        draft,
+        node,
+        `ip rule add from 10.244.1.0/24 ${random.pick(['prohibit', 'unreachable', 'blackhole', 'lookup 77'])}`,
+      ),
     () => run(draft, 'host', 'iptables -P FORWARD DROP'),
     () => run(draft, 'pg', 'ip route del default'),
   ]
@@ -181,6 +209,8 @@ function randomFlow(draft: Draft): PlannedFlow {
   const [first = 'pod-1-1', ...rest] = clients
   const [address = '172.18.0.1', ...others] = draft.addresses
   const destination = random.pick([address, ...others])
-  const port = destination.startsWith('10.96.') ? random.pick([80, 80, 81]) : random.pick([servicePort, servicePort, servicePort, 9999])
+  const port = destination.startsWith('10.96.')
+    ? random.pick([80, 80, 81])
+    : random.pick([servicePort, servicePort, servicePort, 9999])
   return { from: random.pick([first, ...rest]), protocol: random.chance(0.75) ? 'tcp' : 'udp', destination, port }
 }

@@ -26,7 +26,9 @@ export async function buildNetwork(plan: NetworkPlan): Promise<RealNetwork> {
       if (word === 'listening') listening += 1
       if (listening === plan.namespaces.length) resolve()
     })
-    shell.on('exit', (code) => reject(new Error(`the network of seed ${plan.seed} was not built (${code}): ${complaints.join('')}`)))
+    shell.on('exit', (code) =>
+      reject(new Error(`the network of seed ${plan.seed} was not built (${code}): ${complaints.join('')}`)),
+    )
   })
   const namespaces = plan.namespaces.map(({ name, role, node }) => ({
     name,
@@ -60,7 +62,9 @@ function script(plan: NetworkPlan): string {
   }
   for (const { name } of plan.namespaces) {
     const own = plan.listeners.filter((listener) => listener.namespace === name)
-    lines.push(`nsenter --net=/run/netns/${name} bash -c 'read -r pid rest </proc/self/stat; echo pid ${name} $pid; exec ${quote(process.execPath)} -e "$0" "$1"' ${quote(listenerProgram)} ${quote(JSON.stringify(own))} &`)
+    lines.push(
+      `nsenter --net=/run/netns/${name} bash -c 'read -r pid rest </proc/self/stat; echo pid ${name} $pid; exec ${quote(process.execPath)} -e "$0" "$1"' ${quote(listenerProgram)} ${quote(JSON.stringify(own))} &`,
+    )
   }
   lines.push('wait')
   return `${lines.join('\n')}\n`

@@ -2,8 +2,14 @@
 import type { Endpoint } from '../../model/external-service.ts'
 import { nearestNames } from '../../model/nearest-names.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { endpointsOf, slicesOf } from './list-external-services.ts'
-import { type EndpointsObject, endpointsObjects, type ServiceObject, serviceNameLabel } from './service-objects.ts'
+import {
+  type EndpointsObject,
+  endpointsObjects,
+  endpointsOf,
+  type ServiceObject,
+  serviceNameLabel,
+  slicesOf,
+} from './service-objects.ts'
 
 /** unlabelled: a slice without the Service's label. other-name: it names a Service that is not there. not-mirrored: Endpoints of the
  *  right name without a slice. not-ready: every endpoint is. other-port: its port's name or protocol is not the Service's. */

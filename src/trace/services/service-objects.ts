@@ -1,4 +1,5 @@
 // Services, EndpointSlices and Endpoints read from raw objects: what is missing or of another type counts as not set.
+import type { Endpoint } from '../../model/external-service.ts'
 import type { Family, Protocol } from '../../model/packet.ts'
 import type { FactId, KubernetesObject, Snapshot } from '../../model/snapshot.ts'
 import { parseAddress } from '../address.ts'
@@ -50,6 +51,21 @@ export function endpointsObjects(snapshot: Snapshot): EndpointsObject[] {
   const slices = snapshot.kubernetes.filter((object) => object.kind === 'EndpointSlice').map(endpointSlice)
   const legacy = snapshot.kubernetes.filter((object) => object.kind === 'Endpoints').flatMap(subsetsOf)
   return [...slices, ...legacy]
+}
+
+export function slicesOf(service: ServiceObject, slices: readonly EndpointsObject[]): EndpointsObject[] {
+  return slices.filter((slice) => slice.namespace === service.namespace && slice.service === service.name)
+}
+
+/** What is no address of its slice's family is in nobody's answers. */
+export function endpointsOf(slice: EndpointsObject): Endpoint[] {
+  return slice.endpoints.flatMap(({ addresses, ready }) =>
+    addresses.flatMap((text) => {
+      const address = parseAddress(text)
+      if (!address || slice.addressType !== `IPv${address.family}`) return []
+      return [{ family: address.family, address: address.text, ready, ports: slice.ports, fact: slice.fact }]
+    }),
+  )
 }
 
 export function objectFact({ kind, metadata }: KubernetesObject): FactId {
