@@ -36,7 +36,8 @@ export interface ListenerRecord {
 }
 
 export interface DnsRecord {
-  readonly name: string
+  /** cluster: CoreDNS's place. upstream: what the nodes' resolv.conf names. */
+  readonly name: 'cluster' | 'upstream'
   readonly namespace: string
   /** Null: stopped on purpose. */
   readonly process: KnownProcess | null

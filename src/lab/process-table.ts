@@ -1,5 +1,6 @@
 // Which processes still are the ones that a lab wrote down: by pid and the moment they started, so that a pid used again is not taken for them.
 import { readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 
 /** Clock ticks from boot to the start of a process; empty when there is no such process, or only its exit status is left. */
 export async function processStart(pid: number): Promise<string> {
@@ -25,4 +26,8 @@ export async function knownProcess(pid: number): Promise<KnownProcess> {
 
 export async function isAlive(known: KnownProcess): Promise<boolean> {
   return known.start !== '' && (await processStart(known.pid)) === known.start
+}
+
+export async function untilGone(known: KnownProcess): Promise<void> {
+  while (await isAlive(known)) await setTimeout(2)
 }

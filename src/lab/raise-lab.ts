@@ -8,9 +8,13 @@ import { withLabLock } from './lab-lock.ts'
 import { type LabRecord, writeLab } from './lab-record.ts'
 import { again, labStatus } from './lab-status.ts'
 import { bootId, knownProcess } from './process-table.ts'
-import { labProcessFile } from './processes/lab-process-file.ts'
+import {
+  clusterDnsCommand,
+  listenerCommand,
+  type ServerCommand,
+  upstreamDnsCommand,
+} from './processes/server-command.ts'
 import { checkTools } from './setup/check-tools.ts'
-import { listenerCommand } from './setup/render-setup.ts'
 import { endAnchor, type FirstProcess, release, startFirstProcess } from './setup/start-first-process.ts'
 import { writeNetworkFile, writeSetup } from './setup/write-state.ts'
 import { removeLab } from './take-down-lab.ts'
@@ -73,8 +77,7 @@ async function raise(name: string, bridge: CniBridge, topology: Topology, signal
   const interrupted = withSignals(signal)
   let started: FirstProcess | null = null
   try {
-    const commands = topology.listeners.map((listener) => listenerCommand(listener, process.execPath, labProcessFile))
-    await writeSetup(name, topology, commands)
+    await writeSetup(name, topology, serverCommands(name, topology))
     started = await startFirstProcess(name, expectedReports(topology), interrupted.signal)
     await writeNetworkFile(name, topology, holders(topology, started))
     await writeLab(await makeRecord(name, bridge, topology, started))
@@ -89,10 +92,21 @@ async function raise(name: string, bridge: CniBridge, topology: Topology, signal
   }
 }
 
+/** DNS first: it takes the longest to start. */
+function serverCommands(name: string, topology: Topology): ServerCommand[] {
+  return [
+    clusterDnsCommand(name, topology.clusterDns.namespace),
+    upstreamDnsCommand(name, topology.upstreamDns),
+    ...topology.listeners.map(listenerCommand),
+  ]
+}
+
 function expectedReports(topology: Topology): string[] {
   return [
     ...topology.namespaces.flatMap((namespace) => [`holder ${namespace.name}`, `done ${namespace.name}`]),
     ...topology.listeners.map((listener) => `listener ${listener.name}`),
+    'dns cluster',
+    'dns upstream',
   ]
 }
 
@@ -129,7 +143,18 @@ async function makeRecord(
         process: await knownProcess(reported(started, `listener ${spec.name}`)),
       })),
     ),
-    dns: [],
+    dns: [
+      {
+        name: 'cluster',
+        namespace: topology.clusterDns.namespace,
+        process: await knownProcess(reported(started, 'dns cluster')),
+      },
+      {
+        name: 'upstream',
+        namespace: topology.upstreamDns.namespace,
+        process: await knownProcess(reported(started, 'dns upstream')),
+      },
+    ],
     faults: [],
   }
 }

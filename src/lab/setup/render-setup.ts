@@ -1,16 +1,11 @@
 // The shell scripts that raise a lab: one as the first process of its pid namespace, one a network namespace.
-import type { ListenerSpec } from '../fault.ts'
+import type { ServerCommand } from '../processes/server-command.ts'
 import type { Cable, LabNamespace, Topology } from '../topologies/topology.ts'
 import { shellQuote } from './shell-quote.ts'
 
 /** A namespace's name as a file name: `shop/web` → `shop_web`. */
 export function fileName(namespace: string): string {
   return namespace.replaceAll('/', '_')
-}
-
-export interface ServerCommand {
-  readonly namespace: string
-  readonly argv: readonly string[]
 }
 
 /** Runs as process 1 of the lab, and stays: when it dies, the kernel ends every other process of the lab. It reports on descriptor 3
@@ -128,8 +123,4 @@ function heredoc(command: string, input: readonly string[]): string {
 
 function lines(all: readonly string[]): string {
   return all.map((line) => `${line}\n`).join('')
-}
-
-export function listenerCommand(listener: ListenerSpec, node: string, labProcess: string): ServerCommand {
-  return { namespace: listener.namespace, argv: [node, labProcess, 'listen', JSON.stringify(listener)] }
 }

@@ -1,14 +1,14 @@
 // Starts a lab's first process in namespaces of its own and collects what the lab reports while it comes up.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { CannotLookError } from '../../model/errors.ts'
 import { toolEnvironment } from '../enter-namespace.ts'
 import { labDirectory } from '../lab-directory.ts'
+import { knownProcess, untilGone } from '../process-table.ts'
 
 export interface FirstProcess {
   readonly userNamespace: boolean
@@ -59,12 +59,15 @@ export function release(anchor: ChildProcess): void {
   anchor.unref()
 }
 
-/** unshare's --kill-child ends the first process, and the kernel with it every process of its pid namespace. */
+/** unshare's --kill-child ends the first process, and the kernel with it every process of its pid namespace; returns when all are gone. */
 export async function endAnchor(anchor: ChildProcess): Promise<void> {
   if (anchor.exitCode !== null || anchor.signalCode !== null) return
+  const children = await readFile(`/proc/${anchor.pid}/task/${anchor.pid}/children`, 'utf8').catch(() => '')
+  const first = await Promise.all(children.trim().split(' ').filter(Boolean).map(Number).map(knownProcess))
   const exit = once(anchor, 'exit')
   anchor.kill('SIGKILL')
   await exit
+  await Promise.all(first.map(untilGone))
 }
 
 function startAnchor(name: string, userNamespace: boolean): ChildProcess {
@@ -92,24 +95,25 @@ async function collectReports(
 ): Promise<ReadonlyMap<string, number> | null> {
   const pids = new Map<string, number>()
   const missing = new Set(expected)
-  const abort = () => reports(anchor).destroy()
-  const timer = setTimeout(abort, 30_000)
-  interrupted.addEventListener('abort', abort)
-  try {
-    for await (const line of createInterface({ input: reports(anchor) })) {
-      const [what = '', who = '', pid = ''] = line.split(' ')
-      if (what === 'failed') throw new Error(line)
-      pids.set(`${what} ${who}`, Number(pid))
-      missing.delete(`${what} ${who}`)
-      if (missing.size === 0) return pids
-    }
-  } finally {
-    clearTimeout(timer)
-    interrupted.removeEventListener('abort', abort)
+  for await (const line of linesUntil(reports(anchor), AbortSignal.any([interrupted, AbortSignal.timeout(30_000)]))) {
+    const [what = '', who = '', pid = ''] = line.split(' ')
+    if (what === 'failed') throw new Error(line)
+    pids.set(`${what} ${who}`, Number(pid))
+    missing.delete(`${what} ${who}`)
+    if (missing.size === 0) return pids
   }
-  interrupted.throwIfAborted()
   if (pids.size === 0) return null
   throw new Error(`never heard of: ${[...missing].join(', ')}`)
+}
+
+/** The stream stays open when the reader has heard enough. */
+async function* linesUntil(stream: Readable, signal: AbortSignal): AsyncGenerator<string> {
+  let rest = ''
+  for await (const [text] of on(stream, 'data', { signal, close: ['end', 'close'] }) as AsyncIterable<[Buffer]>) {
+    const lines = `${rest}${text}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
 }
 
 function reports(anchor: ChildProcess): Readable {

@@ -3,15 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { labDirectory } from '../lab-directory.ts'
 import { manifestsFile, writeManifests } from '../manifests-file.ts'
+import { type ServerCommand, zoneFile } from '../processes/server-command.ts'
 import type { Topology } from '../topologies/topology.ts'
-import {
-  fileName,
-  pauseScript,
-  renderCables,
-  renderFirstProcess,
-  renderNamespace,
-  type ServerCommand,
-} from './render-setup.ts'
+import { fileName, pauseScript, renderCables, renderFirstProcess, renderNamespace } from './render-setup.ts'
 
 /** What must be there before the first process starts. */
 export async function writeSetup(name: string, topology: Topology, servers: readonly ServerCommand[]): Promise<void> {
@@ -24,6 +18,7 @@ export async function writeSetup(name: string, topology: Topology, servers: read
     writeFile(join(state, 'setup', 'pause'), pauseScript, { mode: 0o755 }),
     writeFile(join(state, 'setup', 'cables'), renderCables(topology)),
     writeFile(join(state, 'docker.json'), `${JSON.stringify(topology.docker, null, 2)}\n`),
+    writeFile(zoneFile(name), `${JSON.stringify(topology.upstreamDns.zone, null, 2)}\n`),
     writeManifests(name, topology.objects),
     ...topology.namespaces.map(async (namespace) => {
       const files = join(state, 'namespaces', fileName(namespace.name))

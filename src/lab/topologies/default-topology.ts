@@ -49,12 +49,18 @@ export function defaultTopology(bridge: CniBridge): Topology {
     listeners,
     objects: objects(),
     docker,
-    clusterDns: {
-      namespace: 'kube-system/coredns',
-      address: pods.find((pod) => pod.name === 'coredns')?.address ?? '',
-    },
-    upstreamDns: { namespace: 'host', address: kindNetwork.gateway },
+    clusterDns: { namespace: 'kube-system/coredns' },
+    upstreamDns: { namespace: 'host', address: kindNetwork.gateway, zone },
   }
+}
+
+/** Docker's resolver knows the containers of the network it is asked from, and asks the LAN's for the rest. */
+const zone = {
+  'node-1': [nodes['node-1'].address, nodes['node-1'].address6],
+  'node-2': [nodes['node-2'].address, nodes['node-2'].address6],
+  cache: [containers.cache.address, containers.cache.address6],
+  'nas.lan': [lan.nas],
+  'db.lan': [lan.nas],
 }
 
 function containerCable(name: string, address: string): Cable {

@@ -12,8 +12,13 @@ export interface Topology {
   readonly listeners: readonly ListenerSpec[]
   readonly objects: readonly KubernetesObject[]
   readonly docker: DockerFacts
-  readonly clusterDns: { readonly namespace: string; readonly address: string }
-  readonly upstreamDns: { readonly namespace: string; readonly address: string }
+  readonly clusterDns: { readonly namespace: string }
+  /** The nodes' resolver, and the names that it knows. */
+  readonly upstreamDns: {
+    readonly namespace: string
+    readonly address: string
+    readonly zone: Readonly<Record<string, readonly string[]>>
+  }
 }
 
 export interface LabNamespace {
