@@ -36,6 +36,8 @@ export interface EndpointsObject {
   readonly endpoints: readonly {
     readonly addresses: readonly string[]
     readonly ready: boolean
+    /** Under which it can be asked for alone. */
+    readonly hostname: string | null
     readonly isPod: boolean
   }[]
 }
@@ -116,6 +118,7 @@ function endpointSlice(object: KubernetesObject): EndpointsObject {
       return {
         addresses: texts(endpoint.addresses),
         ready: record(endpoint.conditions).ready !== false,
+        hostname: hostnameOf(endpoint.hostname),
         isPod: record(endpoint.targetRef).kind === 'Pod',
       }
     }),
@@ -129,6 +132,7 @@ function subsetsOf(object: KubernetesObject): EndpointsObject[] {
       list(addresses).map((address) => ({
         addresses: texts([record(address).ip]),
         ready,
+        hostname: hostnameOf(record(address).hostname),
         isPod: record(record(address).targetRef).kind === 'Pod',
       }))
     const all = [...endpoints(subset.addresses, true), ...endpoints(subset.notReadyAddresses, false)]
@@ -155,6 +159,10 @@ function endpointPorts(ports: unknown): EndpointsObject['ports'] {
       protocol: protocolOf(port.protocol),
     }
   })
+}
+
+function hostnameOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.toLowerCase() : null
 }
 
 function protocolOf(value: unknown): Protocol {
