@@ -1,0 +1,104 @@
+// The JSON of `fairlead trace`: the shape that docs/json.md promises to other programs.
+import type { Measurement, NameMeasurement } from '../model/measurement.ts'
+import type { Assumption, Hop, Path, Verdict } from '../model/path.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { factText } from '../trace/facts/fact-text.ts'
+import { assumptionText } from './assumption-text.ts'
+import { reasonText } from './reason-text.ts'
+import { stageEntries } from './stages.ts'
+import { stepDocument } from './step-document.ts'
+import { whenText } from './when-text.ts'
+
+export interface TracedPath {
+  readonly path: Path
+  readonly measurement: Measurement | null
+  /** Why no real client was asked. */
+  readonly notRun: string | null
+  readonly agree: boolean | null
+}
+
+export interface TraceReport {
+  readonly snapshot: Snapshot
+  readonly from: string
+  readonly to: string
+  readonly names: readonly NameAnswer[]
+  /** Set when the name failed: then there are no paths. */
+  readonly nameFailure: { readonly outcome: string; readonly because: string } | null
+  readonly paths: readonly TracedPath[]
+}
+
+/** One question of the client's resolver and its answer, asked for real or as the objects have it. */
+export interface NameAnswer {
+  readonly query: string
+  readonly type: string
+  /** Null for the hosts file, and where only the model answered. */
+  readonly server: string | null
+  readonly rcode: string | null
+  readonly answers: readonly { readonly type: string; readonly data: string; readonly ttlSeconds: number | null }[]
+}
+
+export function traceDocument(report: TraceReport): Record<string, unknown> {
+  const { snapshot } = report
+  return {
+    apiVersion: 'fairlead.dev/v1',
+    kind: 'Trace',
+    from: report.from,
+    to: report.to,
+    names: report.names,
+    ...(report.nameFailure ? { nameFailure: report.nameFailure } : {}),
+    paths: report.paths.map((traced) => pathDocument(snapshot, traced)),
+  }
+}
+
+export function namesOfMeasurement(asked: NameMeasurement): NameAnswer[] {
+  return asked.queries.map(({ query, type, server, rcode, error, answers }) => ({
+    query,
+    type,
+    server,
+    rcode: rcode ?? error,
+    answers: answers.map(({ type: recordType, data, ttlSeconds }) => ({ type: recordType, data, ttlSeconds })),
+  }))
+}
+
+function pathDocument(snapshot: Snapshot, { path, measurement, notRun, agree }: TracedPath): Record<string, unknown> {
+  return {
+    when: whenText(snapshot, path),
+    share: path.share,
+    packet: path.packet,
+    hops: path.hops.map((hop) => hopDocument(snapshot, hop)),
+    stages: stageEntries(snapshot, path),
+    verdict: verdictDocument(snapshot, path.verdict),
+    client: path.client,
+    reply: {
+      hops: (path.reply?.hops ?? []).map((hop) => hopDocument(snapshot, hop)),
+      verdict: path.reply ? verdictDocument(snapshot, path.reply.verdict) : null,
+    },
+    assumptions: path.assumptions.map((assumption: Assumption) => ({
+      kind: assumption.kind,
+      text: assumptionText(snapshot, assumption),
+    })),
+    measured: measuredDocument(measurement, notRun),
+    agree,
+  }
+}
+
+function hopDocument(snapshot: Snapshot, { id, stage, namespace, link, steps }: Hop): Record<string, unknown> {
+  return { id, stage, namespace, link, steps: steps.map((step) => stepDocument(snapshot, step)) }
+}
+
+function verdictDocument(snapshot: Snapshot, { kind, at, reason, evidence }: Verdict): Record<string, unknown> {
+  return {
+    kind,
+    at,
+    because: reasonText(snapshot, reason),
+    reason: reason.kind,
+    evidence: evidence.map((fact) => factText(snapshot, fact)),
+  }
+}
+
+export function measuredDocument(measurement: Measurement | null, notRun: string | null): Record<string, unknown> {
+  if (!measurement)
+    return { status: 'not-run', why: notRun ?? 'no client was asked', outcome: null, delayMs: null, attempts: [] }
+  const { status, why, outcome, delayMs, attempts } = measurement
+  return { status, why, outcome, delayMs, attempts }
+}
