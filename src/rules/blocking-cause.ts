@@ -50,7 +50,7 @@ export function blockingCause(failing: FailingPath, snapshot: Snapshot, what: 'p
 }
 
 const effects = {
-  blackhole: 'Packets for it are thrown away silently.',
+  blackhole: 'Packets for it are thrown away.',
   unreachable: 'Packets for it are answered with "host unreachable".',
   prohibit: 'Packets for it are answered with "prohibited".',
   throw: 'It ends the look-up in its table, and no later table has a route.',

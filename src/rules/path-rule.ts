@@ -1,5 +1,5 @@
 // Makes a rule out of what one failing way says: the rule looks at each, and what it explains becomes a finding.
-import type { Check, Evidence, Fix, Severity } from '../model/finding.ts'
+import type { Check, Evidence, Finding, Fix, Severity } from '../model/finding.ts'
 import type { Stage } from '../model/path.ts'
 import { type FailingPath, failingPaths, positionOf } from './failing-paths.ts'
 import { affectsOf, findingAbout, subjectOf } from './finding-about.ts'
@@ -20,6 +20,8 @@ export interface PathRule {
 
 export interface Cause {
   readonly severity?: Severity
+  /** Where the cause is; default: where the packet ended. */
+  readonly at?: Finding['at']
   readonly message: string
   /** The cause itself first. */
   readonly evidence: readonly Evidence[]
@@ -45,9 +47,10 @@ export function pathRule({
           if (!explainsAstray && wrongNeighbour(failing, facts.snapshot)) return []
           const cause = explain(failing, facts)
           if (!cause) return []
-          const at = failing.verdict.at
-          const about = { rule, subject: subjectOf(connection), at, affects: affectsOf(connection) }
-          return [findingAbout({ ...about, position: positionOf(failing), ...cause })]
+          const at = cause.at ?? failing.verdict.at
+          const position = cause.at ? at.stage * 1000 + failing.path.mended.length : positionOf(failing)
+          const about = { rule, subject: subjectOf(connection), affects: affectsOf(connection) }
+          return [findingAbout({ ...about, ...cause, at, position })]
         }),
       ),
   }

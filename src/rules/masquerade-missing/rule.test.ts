@@ -26,8 +26,8 @@ test("fires where the reply to a pod's own address has no way back", () => {
     [
       {
         "at": {
-          "namespace": "host",
-          "stage": 6,
+          "namespace": "node-1",
+          "stage": 4,
         },
         "id": "masquerade-missing/shop/db/5432",
         "message": "Service shop/db port 5432 times out: node node-1 sends the packets of its pods on with the pod's own address 10.244.1.10, and host has no way back to it. Let the node put its own address in their place (masquerade), or give host a route to the pods.",

@@ -23,6 +23,7 @@ export const rule = pathRule({
     const tables = familyOf(source) === 6 ? 'ip6tables' : 'iptables'
     const out = link === null ? [] : ['-o', link]
     return {
+      at: { stage: 4, namespace: node },
       message: `${opening(failing)}: node ${where} sends the packets of its pods on with the pod's own address ${source}, and ${far} has no way back to it. Let the node put its own address in their place (masquerade), or give ${far} a route to the pods.`,
       evidence: [
         { kind: 'connection', text: `${source} → ${destination} leaves ${where} untranslated` },

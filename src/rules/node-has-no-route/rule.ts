@@ -1,5 +1,5 @@
 // The node has no route to the target, so it cannot send on what its pods send.
-import type { Snapshot } from '../../model/snapshot.ts'
+import { hasDefaultRoute } from '../has-default-route.ts'
 import { hostPrefix, ipCommand } from '../ip-command.ts'
 import { nextHopFor, viaWords } from '../next-hop-for.ts'
 import { opening } from '../opening.ts'
@@ -69,11 +69,3 @@ export const rule = pathRule({
     }
   },
 })
-
-function hasDefaultRoute(snapshot: Snapshot, node: string, destination: string): boolean {
-  const anywhere = familyOf(destination) === 6 ? '::/0' : '0.0.0.0/0'
-  const routes = snapshot.namespaces.find((namespace) => namespace.name === node)?.routes ?? []
-  return routes.some(
-    (route) => route.table === 'main' && route.destination === anywhere && route.family === familyOf(destination),
-  )
-}

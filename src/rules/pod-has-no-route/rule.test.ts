@@ -64,7 +64,7 @@ test('fires where a pod has no default route, and offers the one that leads to i
         "evidence": [
           {
             "kind": "route",
-            "text": "no route to 192.168.50.20 in shop/web",
+            "text": "no default route in shop/web",
           },
           {
             "kind": "route",

@@ -1,4 +1,8 @@
 // The pod's own routing table has no route to the address.
+import type { Evidence } from '../../model/finding.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { findNamespace } from '../../trace/facts/find-fact.ts'
+import { hasDefaultRoute } from '../has-default-route.ts'
 import { ipCommand } from '../ip-command.ts'
 import { nextHopFor, viaWords } from '../next-hop-for.ts'
 import { opening } from '../opening.ts'
@@ -16,17 +20,15 @@ export const rule = pathRule({
     if (verdict.reason.kind !== 'no-route' || direction === 'reply' || !endsIn(snapshot, failing, 'pod')) return null
     const pod = verdict.at.namespace ?? ''
     const { destination, source } = packetAt(failing)
+    const hasDefault = hasDefaultRoute(snapshot, pod, destination)
     const hop = nextHopFor(network, pod, destination)
     const words = hop ? ['route', 'add', 'default', ...viaWords(network, pod, hop)] : null
     const usual = words ? ` A pod's default route leads to its node: ${hop?.gateway}.` : ''
     return {
-      message: `${opening(failing)}: pod ${pod} has no route to ${destination}, not even a default route.${usual} Delete the pod so that its CNI plugin sets it up anew, or add the route.`,
+      message: `${opening(failing)}: pod ${pod} has no route to ${destination}${hasDefault ? '' : ', not even a default route'}.${usual} Delete the pod so that its CNI plugin sets it up anew, or add the route.`,
       evidence: [
-        { kind: 'route', text: `no route to ${destination} in ${pod}` },
-        ...routesOf(
-          snapshot.namespaces.find((namespace) => namespace.name === pod)?.routes ?? [],
-          familyOf(destination),
-        ),
+        { kind: 'route', text: hasDefault ? `no route to ${destination} in ${pod}` : `no default route in ${pod}` },
+        ...routesOf(snapshot, pod, destination),
       ],
       checks: [
         { where: pod, argv: ipCommand(destination, 'route', 'get', destination) },
@@ -52,11 +54,9 @@ export const rule = pathRule({
   },
 })
 
-function routesOf(
-  routes: readonly { readonly family: number; readonly table: string; readonly text: string }[],
-  family: number,
-) {
+function routesOf(snapshot: Snapshot, pod: string, destination: string): Evidence[] {
+  const routes = findNamespace(snapshot, pod)?.routes ?? []
   return routes
-    .filter((route) => route.family === family && route.table === 'main')
-    .map((route) => ({ kind: 'route' as const, text: route.text }))
+    .filter((route) => route.family === familyOf(destination) && route.table === 'main')
+    .map((route) => ({ kind: 'route', text: route.text }))
 }

@@ -29,7 +29,7 @@ test('fires where a route of the pod refuses the address', () => {
           "stage": 1,
         },
         "id": "pod-route-blocks/shop/db/5432",
-        "message": "Service shop/db port 5432 fails with EINVAL (Invalid argument): pod shop/web has a route of type blackhole for 172.18.0.1: blackhole 172.18.0.0/16. Packets for it are thrown away silently. Find out who set it, then take it away.",
+        "message": "Service shop/db port 5432 fails with EINVAL (Invalid argument): pod shop/web has a route of type blackhole for 172.18.0.1: blackhole 172.18.0.0/16. Packets for it are thrown away. Find out who set it, then take it away.",
       },
     ]
   `)

@@ -23,6 +23,7 @@ export const rule = pathRule({
     const back = wayBack === null ? 'has no route back to it' : `would answer it by ${wayBack}`
     const key = `net.ipv4.conf.${link}.rp_filter`
     return {
+      at: { stage: where === failing.verdict.at.namespace ? failing.verdict.at.stage : 6, namespace: where },
       message: `${opening(failing)}: ${where} refuses packets from ${source} on ${link}: it ${back}, and its reverse-path filter is strict. Make the way back the same as the way there, or set the filter of this link to loose.`,
       evidence: evidenceOf(snapshot, [sysctl]),
       checks: [
