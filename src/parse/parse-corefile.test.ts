@@ -1,3 +1,4 @@
+// Corefiles and what they are read as.
 import { expect, test } from 'vitest'
 import { parseCorefile } from './parse-corefile.ts'
 

@@ -1,3 +1,4 @@
+// A hosts file and its lines.
 import { expect, test } from 'vitest'
 import { parseHosts } from './parse-hosts.ts'
 

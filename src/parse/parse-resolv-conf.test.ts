@@ -1,3 +1,4 @@
+// Texts of resolv.conf and what glibc takes from them.
 import { expect, test } from 'vitest'
 import { parseResolvConf } from './parse-resolv-conf.ts'
 

@@ -1,3 +1,4 @@
+// Starts cluster DNS and its upstream on loopback ports and asks them.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'

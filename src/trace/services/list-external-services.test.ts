@@ -1,3 +1,4 @@
+// Services, slices and Endpoints as literal objects, and what each is taken for.
 import { describe, expect, test } from 'vitest'
 import type { KubernetesObject, Snapshot } from '../../model/snapshot.ts'
 import { listExternalServices } from './list-external-services.ts'
