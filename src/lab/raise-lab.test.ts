@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { bundleLabProgram } from '../../test/bundle-lab-program.ts'
 import type { NetworkFile } from '../model/network-file.ts'
 import { runInNamespace } from './enter-namespace.ts'
 import { labDirectory, labNetworkFile, listLabs } from './lab-directory.ts'
@@ -183,40 +184,23 @@ test('a state directory without a lab is taken away, and does not stop a new one
   expect((await labStatus('default')).state).toBe('up')
 })
 
-const raiser = `
-import { raiseLab } from ${JSON.stringify(join(runtime, 'raise-lab.js'))}
-await raiseLab({ name: 'orphan' })
-`
+const programs = mkdtempSync(join(tmpdir(), 'fairlead-programs-'))
+afterAll(() => rmSync(programs, { recursive: true }))
 
-/** Another Node process that raises a lab: this very code, bundled. */
+/** Another process that raises a lab. */
 async function startRaiser(): Promise<ReturnType<typeof spawn>> {
-  const { build } = await import('esbuild')
-  await build({
-    entryPoints: [join(import.meta.dirname, 'raise-lab.ts')],
-    outfile: join(runtime, 'raise-lab.js'),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" },
-  })
-  writeFileSync(join(runtime, 'lab-process.js'), readFileSync(join(import.meta.dirname, '../../dist/lab-process.js')))
-  writeFileSync(join(runtime, 'raiser.mjs'), raiser)
-  return spawn(process.execPath, [join(runtime, 'raiser.mjs')], { stdio: 'ignore' })
+  const program = await bundleLabProgram(programs, "await raiseLab({ name: 'orphan' })")
+  return spawn(process.execPath, [program], { stdio: 'ignore' })
 }
 
 function exitOf(child: ReturnType<typeof spawn>): Promise<unknown> {
   return new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ?? status)))
 }
 
-function removeRaiser(): void {
-  for (const file of ['raise-lab.js', 'lab-process.js', 'raiser.mjs']) rmSync(join(runtime, file), { force: true })
-}
-
 test('a lab outlives the process that raised it', async () => {
   expect(await exitOf(await startRaiser())).toBe(0)
   expect((await labStatus('orphan')).state).toBe('up')
   await takeDownLab('orphan')
-  removeRaiser()
   expect(readdirSync(runtime)).toEqual([])
 })
 
@@ -233,7 +217,6 @@ test.each([
   await new Promise((resolve) => setTimeout(resolve, afterMs))
   child.kill(signal)
   expect(await exit).toBe(1)
-  removeRaiser()
   expect(processesOfLabs()).toEqual([])
   expect(readdirSync(runtime)).toEqual([])
 })
@@ -244,7 +227,6 @@ test('a raiser killed outright leaves no process, and its name is free again', a
   await expect.poll(() => existsSync(join(labDirectory('orphan'), 'log')), { interval: 2 }).toBe(true)
   child.kill('SIGKILL')
   await exit
-  removeRaiser()
   await expect.poll(processesOfLabs).toEqual([])
   await raiseLab({ name: 'orphan' })
   expect((await labStatus('orphan')).state).toBe('up')

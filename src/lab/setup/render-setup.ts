@@ -51,7 +51,7 @@ mkfifo /run/fairlead/never
 cp "$state/setup/pause" /run/fairlead/pause
 ip -batch "$state/setup/cables"
 for namespace in ${topology.namespaces.map((namespace) => fileName(namespace.name)).join(' ')}; do
-  nsenter --net="/run/netns/$namespace" unshare --mount sh "$state/setup/$namespace.sh" &
+  nsenter --net="/run/netns/$namespace" unshare --mount --propagation slave sh "$state/setup/$namespace.sh" &
 done
 exec 3>&-
 read -r word || exit 1

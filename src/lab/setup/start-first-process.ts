@@ -74,7 +74,8 @@ function startAnchor(name: string, userNamespace: boolean): ChildProcess {
   const state = labDirectory(name)
   const log = openSync(join(state, 'log'), 'w', 0o600)
   const user = userNamespace ? ['--user', '--map-root-user'] : []
-  const namespaces = [...user, '--mount', '--net', '--pid', '--fork', '--kill-child']
+  // What the machine unmounts must go here too, or the lab would hold on to namespaces of others' containers.
+  const namespaces = [...user, '--mount', '--propagation', 'slave', '--net', '--pid', '--fork', '--kill-child']
   try {
     return spawn('unshare', [...namespaces, 'sh', join(state, 'setup', 'first-process.sh')], {
       cwd: '/',
