@@ -1,0 +1,68 @@
+// Plays one act for real: a lab of its own, broken, examined, checked by hand, mended as the finding says, examined again.
+
+import { readNetworkFile } from '../../collect/namespaces/read-network-file.ts'
+import { breakLab, mendLab } from '../../lab/break-lab.ts'
+import { controlLab } from '../../lab/control-lab.ts'
+import type { Fault } from '../../lab/fault.ts'
+import { findFault } from '../../lab/faults/index.ts'
+import { raiseLab } from '../../lab/raise-lab.ts'
+import { takeDownLab } from '../../lab/take-down-lab.ts'
+import type { Finding, Fix } from '../../model/finding.ts'
+import type { NetworkFile } from '../../model/network-file.ts'
+import type { Diagnosis } from '../doctor/diagnose.ts'
+import { examine } from '../doctor/doctor.ts'
+import { noProgress } from '../progress.ts'
+import type { ActRecord, Repair } from './act-record.ts'
+import { applyAction } from './apply-action.ts'
+import { runCheck } from './run-check.ts'
+import { demoOptions, mainFinding } from './story-of.ts'
+
+/** Two are enough to believe a finding; the rest is in `fairlead doctor`. */
+const checksShown = 2
+
+export async function playAct(lab: string, faultName: string, signal: AbortSignal): Promise<ActRecord> {
+  const fault = findFault(faultName)
+  if (!fault.shows) throw new Error(`The fault ${faultName} has no client that shows it.`)
+  const { from, to } = fault.shows
+  try {
+    const { networkFile } = await raiseLab({ name: lab, signal })
+    const file = await readNetworkFile(networkFile)
+    await breakLab(lab, fault.name)
+    const broken = await look(file, fault.shows, signal)
+    const finding = mainFinding(broken, fault.name)
+    const control = await controlLab(lab)
+    const checks = []
+    for (const check of (finding?.checks ?? []).slice(0, checksShown)) {
+      checks.push({ ...check, output: await runCheck(check, { control, file, from }) })
+    }
+    const repair = await mend(lab, fault, finding)
+    const mended = await look(await readNetworkFile(networkFile), fault.shows, signal)
+    const { snapshot: before } = broken
+    return { fault: fault.name, summary: fault.summary, from, to, before, checks, repair, after: mended.snapshot }
+  } finally {
+    await takeDownLab(lab)
+  }
+}
+
+type Shows = NonNullable<Fault['shows']>
+
+async function look(file: NetworkFile, shows: Shows, signal: AbortSignal): Promise<Diagnosis> {
+  return examine(file, { ...demoOptions(shows), signal, progress: noProgress, onModel: () => {} })
+}
+
+/** The first fix that a program can carry out; else the lab's own mending stands for the person who has to do it. */
+async function mend(lab: string, fault: Fault, finding: Finding | null): Promise<Repair> {
+  const control = await controlLab(lab)
+  const fix = (finding?.fixes ?? []).find(isForPrograms)
+  if (!fix) {
+    await mendLab(lab, fault.name)
+    const first = finding?.fixes[0]
+    return { title: first?.title ?? fault.summary, by: 'hand', actions: first?.actions ?? [] }
+  }
+  for (const action of fix.actions) await applyAction(action, control)
+  return { title: fix.title, by: 'fix', actions: fix.actions }
+}
+
+function isForPrograms(fix: Fix): boolean {
+  return fix.actions.length > 0 && fix.actions.every(({ kind }) => kind === 'exec' || kind === 'kubernetes')
+}
