@@ -13,10 +13,13 @@ export function applyRules(facts: RuleFacts, rules: readonly Rule[] = allRules):
 /** A finding speaks no more of a client that a finding it depends on speaks of; when nobody is left it goes. */
 function explainAway(found: readonly Found[], rules: readonly Rule[]): Found[] {
   const dependsOn = new Map(rules.map((rule) => [rule.name, rule.dependsOn] as const))
+  const clientWide = new Set(rules.flatMap((rule) => (rule.explains === 'client' ? [rule.name] : [])))
   return found.flatMap((finding) => {
     const causes = found.filter(
       (cause) =>
-        cause.id !== finding.id && dependsOn.get(finding.rule)?.includes(cause.rule) && sameSubject(cause, finding),
+        cause.id !== finding.id &&
+        dependsOn.get(finding.rule)?.includes(cause.rule) &&
+        (clientWide.has(cause.rule) || sameSubject(cause, finding)),
     )
     if (causes.length === 0) return [finding]
     if (finding.affects.length === 0 || causes.some((cause) => cause.affects.length === 0)) return []

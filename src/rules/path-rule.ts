@@ -12,6 +12,7 @@ export interface PathRule {
   readonly stage: Stage
   readonly inputs: readonly Input[]
   readonly dependsOn?: readonly string[]
+  readonly explains?: Rule['explains']
   /** Also looks at ways that a wrong neighbour entry led astray; where those end says nothing of what is wrong there. */
   readonly explainsAstray?: boolean
   /** Null when this rule is not the cause. */
@@ -35,10 +36,11 @@ export function pathRule({
   stage,
   inputs,
   dependsOn = [],
+  explains = 'subject',
   explainsAstray = false,
   explain,
 }: PathRule): Rule {
-  const rule = { name, title, stage, severity: 'error' as const, inputs, dependsOn }
+  const rule = { name, title, stage, severity: 'error' as const, inputs, dependsOn, explains }
   return {
     ...rule,
     find: (facts) =>

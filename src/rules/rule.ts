@@ -26,6 +26,8 @@ export interface Rule {
   readonly inputs: readonly Input[]
   /** A finding is left out for every client that one of these already speaks of, for the same subject. */
   readonly dependsOn: readonly string[]
+  /** `client`: whatever its clients dial suffers from this, so it explains their other subjects as well. */
+  readonly explains?: 'subject' | 'client'
   readonly find: (facts: RuleFacts) => readonly Found[]
 }
 

@@ -13,5 +13,5 @@ export const fault: Fault = {
     )
     await commands('node-2', ['ip neigh flush to 172.18.0.1 dev eth0'])(lab)
   },
-  mend: commands('host', ['sysctl -qw net.ipv4.conf.br-kind.rp_filter=0', 'ip route del 172.18.0.3/32 dev br-apps']),
+  mend: commands('host', ['sysctl -qw net.ipv4.conf.br-kind.rp_filter=2', 'ip route del 172.18.0.3/32 dev br-apps']),
 }

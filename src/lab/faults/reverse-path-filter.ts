@@ -26,7 +26,7 @@ export const fault: Fault = {
     )
   },
   mend: async (lab) => {
-    await commands('host', ['sysctl -qw net.ipv4.conf.br-kind.rp_filter=0', 'ip route del 172.18.0.3/32 dev br-apps'])(
+    await commands('host', ['sysctl -qw net.ipv4.conf.br-kind.rp_filter=2', 'ip route del 172.18.0.3/32 dev br-apps'])(
       lab,
     )
     await commands('node-2', ['ip neigh del 172.18.0.1 dev eth0'])(lab)

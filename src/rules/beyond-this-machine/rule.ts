@@ -18,7 +18,7 @@ export const rule: Rule = {
 function explain(connection: Connection): Found | null {
   const { measurement, paths } = connection
   const path = paths.find((candidate) => candidate.verdict.reason.kind === 'left-by-uplink')
-  if (!path || path.verdict.reason.kind !== 'left-by-uplink') return null
+  if (path?.verdict.reason.kind !== 'left-by-uplink') return null
   if (measurement?.status !== 'run' || measurement.outcome === null || measurement.outcome === 'connected') return null
   const { at, reason } = path.verdict
   const { source, destination, destinationPort } = path.arrived

@@ -12,6 +12,7 @@ export const rule = pathRule({
   title: "The node's CNI bridge has no address, so the pods' gateway is gone",
   stage: 2,
   inputs: ['connections', 'snapshot'],
+  explains: 'client',
   explain: (failing, { snapshot }) => {
     const { reason, at, evidence } = failing.verdict
     if (reason.kind !== 'neighbour-unanswered' || !reason.asGateway || !endsIn(snapshot, failing, 'pod')) return null

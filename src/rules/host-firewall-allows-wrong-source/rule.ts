@@ -62,6 +62,6 @@ function valuesOf(statements: readonly Statement[], field: string): Value[] {
     if (statement.kind !== 'match' || statement.match.kind !== 'compare' || statement.match.negated) return []
     const { fields, values } = statement.match
     if (fields.length !== 1 || fields[0]?.name !== field || values.kind !== 'inline') return []
-    return values.elements.flatMap((element) => element)
+    return values.elements.flat()
   })
 }

@@ -14,6 +14,7 @@ export const rule = pathRule({
   stage: 1,
   inputs: ['connections', 'snapshot', 'network'],
   dependsOn: ['bridge-without-address', 'pod-link-down'],
+  explains: 'client',
   explain: (failing, { snapshot, network }) => {
     const { reason, at, evidence } = failing.verdict
     if (reason.kind !== 'neighbour-unanswered' || !reason.asGateway || !endsIn(snapshot, failing, 'pod')) return null

@@ -15,6 +15,7 @@ export const rule = pathRule({
   stage: 1,
   inputs: ['connections', 'snapshot', 'network'],
   dependsOn: ['pod-link-down'],
+  explains: 'client',
   explain: (failing, { snapshot, network }) => {
     const { verdict, direction } = failing
     if (verdict.reason.kind !== 'no-route' || direction === 'reply' || !endsIn(snapshot, failing, 'pod')) return null

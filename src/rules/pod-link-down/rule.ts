@@ -12,6 +12,7 @@ export const rule = pathRule({
   title: "The pod's link is down",
   stage: 1,
   inputs: ['connections', 'snapshot'],
+  explains: 'client',
   explain: (failing, { snapshot }) => {
     const down = downLink(failing, snapshot)
     if (!down) return null

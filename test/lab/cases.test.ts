@@ -1,0 +1,97 @@
+// Breaks practice networks on the real kernel and holds doctor to what the rules' cases say: these findings and no other.
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Diagnosis } from '../../src/app/doctor/diagnose.ts'
+import { examine } from '../../src/app/doctor/doctor.ts'
+import { noProgress } from '../../src/app/progress.ts'
+import { readNetworkFile } from '../../src/collect/namespaces/read-network-file.ts'
+import { breakLab, mendLab } from '../../src/lab/break-lab.ts'
+import { labNetworkFile } from '../../src/lab/lab-directory.ts'
+import type { Connection } from '../../src/model/connection.ts'
+import type { Finding } from '../../src/model/finding.ts'
+import { openLabPool } from './lab-pool.ts'
+import { type CaseFile, readCases } from './read-cases.ts'
+
+/** Longer than the kernel asks for a neighbour (3.1 s), so that silence and an unanswered question stay apart. */
+const timeoutMs = 4_500
+const pool = openLabPool('cases', 3)
+afterAll(() => pool.close())
+
+describe.concurrent('doctor names exactly what is broken', () => {
+  for (const cases of readCases()) {
+    const [first] = cases
+    const { title, faults, without = [] } = first as CaseFile
+    test(`${title} [${[...faults, ...without.map((name) => `without ${name}`)].join(', ')}]`, {
+      timeout: 600_000,
+    }, async () => {
+      await pool.use(async (lab) => {
+        for (const fault of faults) await breakLab(lab, fault)
+        const broken = await doctor(lab, without)
+        for (const one of cases) {
+          expect(broken.findings.map(shown)).toEqual(one.finds)
+          if (one.client) compareClient(one.client, broken.connections)
+          comparePage(one, broken.findings)
+        }
+        await mendLab(lab)
+        expect((await doctor(lab, without)).findings).toEqual([])
+      })
+    })
+  }
+})
+
+async function doctor(lab: string, without: readonly string[]): Promise<Diagnosis> {
+  const file = await readNetworkFile(labNetworkFile(lab))
+  const seen = { ...file, namespaces: file.namespaces.filter((namespace) => !without.includes(namespace.name)) }
+  return examine(seen, {
+    selected: null,
+    targets: [],
+    timeoutMs,
+    signal: new AbortController().signal,
+    progress: noProgress,
+    onModel: () => {},
+  })
+}
+
+function shown({ rule, subject, at }: Finding): CaseFile['finds'][number] {
+  const name = subject.namespace === null ? subject.name : `${subject.namespace}/${subject.name}`
+  return { rule, subject: name, port: subject.port, at }
+}
+
+function compareClient(client: NonNullable<CaseFile['client']>, connections: readonly Connection[]): void {
+  const found = connections.find((connection) => isFor(connection, client))
+  const [least, most] = client.delayMs
+  const delay = found?.measurement?.delayMs ?? -1
+  expect(
+    {
+      outcome: found?.measurement?.outcome,
+      model: found?.paths.map((path) => path.client.outcome),
+      agree: found?.agree,
+    },
+    `${client.from} to ${client.to}`,
+  ).toEqual({
+    outcome: client.outcome,
+    model: client.agree === undefined ? [client.outcome] : found?.paths.map((path) => path.client.outcome),
+    agree: client.agree === undefined ? true : client.agree,
+  })
+  expect(delay, `${client.from} to ${client.to}: delay in ms`).toBeGreaterThanOrEqual(Math.min(least, timeoutMs))
+  expect(delay, `${client.from} to ${client.to}: delay in ms`).toBeLessThanOrEqual((most ?? timeoutMs) + 1_500)
+}
+
+/** `db:5432`, `metrics:8125/udp`, `172.18.0.1:5432`. */
+function isFor({ from, to, service }: Connection, client: NonNullable<CaseFile['client']>): boolean {
+  const [end = '', protocol = 'tcp'] = client.to.split('/')
+  const name = end.slice(0, end.lastIndexOf(':'))
+  const port = Number(end.slice(end.lastIndexOf(':') + 1))
+  if (from.namespace !== client.from || to.protocol !== protocol) return false
+  return (to.name === name && to.via === null && service?.port === port) || (to.address === name && to.port === port)
+}
+
+/** The example on a rule's page is what doctor really says of its first case; process ids differ from run to run. */
+function comparePage({ rule, finds }: CaseFile, findings: readonly Finding[]): void {
+  const found = findings.find((finding) => finding.rule === rule)
+  if (!found || !finds.some((finding) => finding.rule === rule)) return
+  const page = readFileSync(new URL(`../../src/rules/${rule}/README.md`, import.meta.url), 'utf8')
+  const examples = page.split('## Example')[1]?.split('\n## ')[0] ?? ''
+  const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/pid[ =]\d+/g, 'pid 812')
+  if (plain(examples).includes(plain(found.id))) expect(plain(examples)).toContain(plain(found.message))
+}
