@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { KubernetesObject, Snapshot } from '../../model/snapshot.ts'
 import { listExternalServices } from './list-external-services.ts'
 import { misdirectedEndpoints } from './misdirected-endpoints.ts'
-import { serviceObjects } from './service-objects.ts'
 import { clusterIpEndpoints, headlessAddresses } from './usable-endpoints.ts'
 
 test('a Service without a selector and an ExternalName point outside, one with a selector does not', () => {
@@ -99,10 +98,7 @@ describe('endpoints that do not reach their Service', () => {
   ]
   test.each(cases)('%s', (_, objects, expected) => {
     const facts = snapshot(db, ...objects)
-    const found = misdirectedEndpoints(
-      facts,
-      serviceObjects(facts).filter(({ name }) => name === 'db'),
-    )
+    const found = misdirectedEndpoints(facts).filter(({ service }) => service.name === 'db')
     expect(
       found.map(({ why, source, endpoint }) => `${why} ${source.name} ${endpoint.address}:${endpoint.ports[0]?.port}`),
     ).toEqual(expected)

@@ -6,16 +6,21 @@ import {
   type EndpointsObject,
   endpointsObjects,
   endpointsOf,
+  pointsOutside,
   type ServiceObject,
   serviceObjects,
-  slicesOf,
 } from './service-objects.ts'
 
 /** Without a selector, or an ExternalName; a Service whose endpoints are pods all the same is left alone. In the snapshot's order. */
 export function listExternalServices(snapshot: Snapshot): ExternalService[] {
-  const slices = endpointsObjects(snapshot).filter((object) => object.kind === 'EndpointSlice')
-  const services = serviceObjects(snapshot).filter((service) => pointsOutside(service, slices))
-  const misdirected = misdirectedEndpoints(snapshot, services)
+  const slices = new Map<string, EndpointsObject[]>()
+  for (const source of endpointsObjects(snapshot).filter((object) => object.kind === 'EndpointSlice')) {
+    const key = `${source.namespace}/${source.service}`
+    slices.set(key, [...(slices.get(key) ?? []), source])
+  }
+  const slicesOf = (service: ServiceObject) => slices.get(`${service.namespace}/${service.name}`) ?? []
+  const services = serviceObjects(snapshot).filter((service) => pointsOutside(service, slicesOf(service)))
+  const misdirected = misdirectedEndpoints(snapshot)
   return services.map((service) => ({
     namespace: service.namespace,
     name: service.name,
@@ -23,16 +28,9 @@ export function listExternalServices(snapshot: Snapshot): ExternalService[] {
     clusterIps: service.clusterIps,
     externalName: service.externalName,
     ports: service.ports,
-    endpoints: slicesOf(service, slices).flatMap(endpointsOf),
-    intended: misdirected.filter((found) => found.service === service).map((found) => found.endpoint),
+    endpoints: slicesOf(service).flatMap(endpointsOf),
+    intended: misdirected.filter((found) => found.service.object === service.object).map((found) => found.endpoint),
     object: service.object,
     fact: service.fact,
   }))
-}
-
-function pointsOutside(service: ServiceObject, slices: readonly EndpointsObject[]): boolean {
-  if (service.type === 'ExternalName') return true
-  if (Object.keys(service.selector).length > 0) return false
-  const endpoints = slicesOf(service, slices).flatMap((slice) => slice.endpoints)
-  return endpoints.length === 0 || endpoints.some((endpoint) => !endpoint.isPod)
 }

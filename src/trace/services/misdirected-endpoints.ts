@@ -6,9 +6,10 @@ import {
   type EndpointsObject,
   endpointsObjects,
   endpointsOf,
+  pointsOutside,
   type ServiceObject,
   serviceNameLabel,
-  slicesOf,
+  serviceObjects,
 } from './service-objects.ts'
 
 /** unlabelled: a slice without the Service's label. other-name: it names a Service that is not there. not-mirrored: Endpoints of the
@@ -25,29 +26,67 @@ export interface MisdirectedEndpoint {
   readonly port: ServiceObject['ports'][number] | null
 }
 
-/** Only for Services that have no working endpoint (other-port: no working endpoint for that port). */
-export function misdirectedEndpoints(snapshot: Snapshot, services: readonly ServiceObject[]): MisdirectedEndpoint[] {
+const remembered = new WeakMap<Snapshot, readonly MisdirectedEndpoint[]>()
+
+/** Of Services that point outside and have no working endpoint (other-port: none for that port). Found once a snapshot. */
+export function misdirectedEndpoints(snapshot: Snapshot): readonly MisdirectedEndpoint[] {
+  const known = remembered.get(snapshot)
+  if (known) return known
+  const found = findMisdirected(snapshot)
+  remembered.set(snapshot, found)
+  return found
+}
+
+function findMisdirected(snapshot: Snapshot): MisdirectedEndpoint[] {
   const sources = endpointsObjects(snapshot)
-  const all = new Set(serviceKeys(snapshot))
-  return services
+  const services = serviceObjects(snapshot)
+  const labelled = groupBy(slicesIn(sources), (source) => `${source.namespace}/${source.service}`)
+  const outside = services.filter((service) => pointsOutside(service, labelled.get(keyOf(service)) ?? []))
+  const all = new Set(services.map(keyOf))
+  const stray = sources.filter(
+    (source) => source.kind === 'Endpoints' || !all.has(`${source.namespace}/${source.service}`),
+  )
+  const elsewhere: Elsewhere = {
+    all,
+    outside,
+    byNamespace: groupBy(stray, (source) => source.namespace),
+    byService: groupBy(stray, (source) => source.service ?? ''),
+  }
+  return outside
     .filter((service) => service.type !== 'ExternalName')
     .flatMap((service) => {
-      const own = slicesOf(service, slicesIn(sources))
+      const own = labelled.get(keyOf(service)) ?? []
       const endpoints = own.flatMap(endpointsOf)
       if (endpoints.some((endpoint) => endpoint.ready)) return otherPorts(service, own)
       if (endpoints.length > 0) return own.flatMap((source) => meant(service, source, 'not-ready'))
-      return meantElsewhere(service, services, sources, all)
+      return meantElsewhere(service, elsewhere)
     })
+}
+
+/** What belongs to no Service by its label, and what the mirroring controller should have copied. */
+interface Elsewhere {
+  readonly all: ReadonlySet<string>
+  readonly outside: readonly ServiceObject[]
+  readonly byNamespace: ReadonlyMap<string, readonly EndpointsObject[]>
+  readonly byService: ReadonlyMap<string, readonly EndpointsObject[]>
 }
 
 function slicesIn(sources: readonly EndpointsObject[]): EndpointsObject[] {
   return sources.filter((source) => source.kind === 'EndpointSlice')
 }
 
-function serviceKeys(snapshot: Snapshot): string[] {
-  return snapshot.kubernetes
-    .filter((object) => object.kind === 'Service')
-    .map((object) => `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`)
+function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`
+}
+
+function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group) group.push(item)
+    else groups.set(key(item), [item])
+  }
+  return groups
 }
 
 /** kube-proxy joins by port name and protocol (pkg/proxy/endpointslicecache.go); cluster DNS gives addresses whatever the port. */
@@ -92,24 +131,26 @@ function isMeantFor(
 /** Slices and Endpoints that belong to no Service, as far as their name, label or port says that they were meant for this one. */
 function meantElsewhere(
   service: ServiceObject,
-  services: readonly ServiceObject[],
-  sources: readonly EndpointsObject[],
-  all: ReadonlySet<string>,
+  { all, outside, byNamespace, byService }: Elsewhere,
 ): MisdirectedEndpoint[] {
-  const mirrored = sources.filter(
-    (source) => source.kind === 'Endpoints' && source.namespace === service.namespace && source.name === service.name,
-  )
-  const unlabelled = sources.filter((source) => source.service === null && namesService(source, service, services))
+  const near = byNamespace.get(service.namespace) ?? []
+  const unlabelled = near.filter((source) => source.service === null && namesService(source, service, outside))
+  const sources = [
+    ...near,
+    ...(byService.get(service.name) ?? []).filter((source) => source.namespace !== service.namespace),
+  ]
   const otherName = sources.filter(
     (source) =>
       source.service !== null &&
       !all.has(`${source.namespace}/${source.service}`) &&
-      isMeantName(source, source.service, service, all),
+      isMeantName(source, source.service, service),
   )
   // Endpoints that a slice says too are the copy that the mirroring controller would make: one of the two is told of.
   if (unlabelled.length > 0) return unlabelled.flatMap((source) => meant(service, source, 'unlabelled'))
   if (otherName.length > 0) return otherName.flatMap((source) => meant(service, source, 'other-name'))
-  return mirrored.flatMap((source) => meant(service, source, 'not-mirrored'))
+  return near
+    .filter((source) => source.kind === 'Endpoints' && source.name === service.name)
+    .flatMap((source) => meant(service, source, 'not-mirrored'))
 }
 
 /** A label that nearly is the right one, or the usual name of a slice: the Service's and a dash. */
@@ -133,14 +174,9 @@ export function misspeltLabel(source: EndpointsObject): { readonly key: string; 
   return key === undefined || value === undefined ? null : { key, value }
 }
 
-/** The same name in another namespace, a name that differs by a few letters, or the only port of that name and number. */
-function isMeantName(
-  source: EndpointsObject,
-  named: string,
-  service: ServiceObject,
-  all: ReadonlySet<string>,
-): boolean {
-  if (source.namespace !== service.namespace) return named === service.name && !all.has(`${source.namespace}/${named}`)
+/** The same name in another namespace, a name that differs by a few letters, or a port of the same name and number. */
+function isMeantName(source: EndpointsObject, named: string, service: ServiceObject): boolean {
+  if (source.namespace !== service.namespace) return named === service.name
   return (
     nearestNames(named, [service.name]).length > 0 ||
     source.ports.some((given) =>

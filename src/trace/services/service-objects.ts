@@ -55,8 +55,12 @@ export function endpointsObjects(snapshot: Snapshot): EndpointsObject[] {
   return [...slices, ...legacy]
 }
 
-export function slicesOf(service: ServiceObject, slices: readonly EndpointsObject[]): EndpointsObject[] {
-  return slices.filter((slice) => slice.namespace === service.namespace && slice.service === service.name)
+/** Without a selector, or an ExternalName; not when its endpoints are pods all the same. `slices`: those with its label. */
+export function pointsOutside(service: ServiceObject, slices: readonly EndpointsObject[]): boolean {
+  if (service.type === 'ExternalName') return true
+  if (Object.keys(service.selector).length > 0) return false
+  const endpoints = slices.flatMap((slice) => slice.endpoints)
+  return endpoints.length === 0 || endpoints.some((endpoint) => !endpoint.isPod)
 }
 
 /** What is no address of its slice's family is in nobody's answers. */
