@@ -31,7 +31,7 @@ describe('every file', () => {
       /\bT[O]DO\b/,
       /\bF[I]XME\b/,
       /\b(it|test|describe)\.only\(/,
-      /(?<![\w.~-])\/(root|home\/\w+|Users\/\w+|work)\//,
+      /(?<![\w.~}-])\/(root|home\/\w+|Users\/\w+|work)\//,
     ]
     const found = [...code, ...pages].flatMap(({ path, text }) =>
       text

@@ -74,7 +74,7 @@ export const importRows: readonly ImportRow[] = [
   {
     from: 'app',
     to: everything.filter((folder) => folder !== 'app'),
-    packages: ['node:*'],
+    packages: ['node:*', 'yaml'],
     why: 'the only place that joins pure code and readers; it does not know how it was called',
   },
   {
@@ -93,7 +93,12 @@ export const impureNames: readonly string[] = [
   'Date',
   'performance',
   'crypto',
-  'process',
+  'process.env',
+  'process.argv',
+  'process.platform',
+  'process.cwd',
+  'process.hrtime',
+  'process.stdout',
   'setTimeout',
   'setInterval',
   'setImmediate',

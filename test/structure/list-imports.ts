@@ -61,7 +61,8 @@ export function listGlobalUses({ path, text }: SourceFile, names: readonly strin
 function valueName(node: ts.Node): string | null {
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
     const name = `${node.expression.text}.${node.name.text}`
-    return name.startsWith('Math.') ? name : node.expression.text
+    // A socket's `process` is a plain name; what the machine would say through it is not.
+    return /^(Math|process)\./.test(name) ? name : node.expression.text
   }
   const called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : null
   return called && ts.isIdentifier(called) ? called.text : null
