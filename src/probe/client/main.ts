@@ -11,6 +11,8 @@ const START_APART_MS = 2
 
 const request = JSON.parse(await text(process.stdin)) as ProbeRequest
 await Promise.all(run(request))
+// A getaddrinfo() that was given up would hold the process; a connection may end in its own time.
+if (request.kind === 'names') process.exit()
 
 function run(request: ProbeRequest): Promise<void>[] {
   switch (request.kind) {
