@@ -44,8 +44,6 @@ function bridgedLink(pod: PodAddress): string[] {
     `addr add ${pod.address6}/64 dev eth0 nodad`,
     'link set eth0 up',
     `route add default via ${podBlock}.1 dev eth0`,
-    // flannel's bridge plugin: the cluster's network by the gateway, although default says the same.
-    `route add 10.244.0.0/16 via ${podBlock}.1 dev eth0`,
     `route add default via ${podBlock6}::1 dev eth0`,
   ]
 }
