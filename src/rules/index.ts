@@ -4,6 +4,7 @@ import { rule as bridgeNetfilterOff } from './bridge-netfilter-off/rule.ts'
 import { rule as bridgeWithoutAddress } from './bridge-without-address/rule.ts'
 import { connectionEndsHere } from './connection-ends-here/rule.ts'
 import { rule as couldNotRead } from './could-not-read/rule.ts'
+import { rule as defaultGatewayMoved } from './default-gateway-moved/rule.ts'
 import { rule as dockerNetworkIsolation } from './docker-network-isolation/rule.ts'
 import { rule as dockerUserDrops } from './docker-user-drops/rule.ts'
 import { rule as forwardingOff } from './forwarding-off/rule.ts'
@@ -75,6 +76,7 @@ const namedCauses: readonly Rule[] = [
   listenerIpv6Only,
   nothingListening,
   listenerOverloaded,
+  defaultGatewayMoved,
   modelAndMeasurementDisagree,
   couldNotRead,
 ]

@@ -1,4 +1,5 @@
 // Every fault of the practice network: one line a file.
+export { fault as defaultGatewayMoved } from './default-gateway-moved.ts'
 export { fault as dockerDirectAccess } from './docker-direct-access.ts'
 export { fault as dockerNetworkIsolation } from './docker-network-isolation.ts'
 export { fault as dockerUserDrops } from './docker-user-drops.ts'
