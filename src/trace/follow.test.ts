@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { podNodeHost, type SmallNetwork } from '../../test/small-network.ts'
 import type { Rule, Ruleset, Statement } from '../model/ruleset.ts'
 import { compile } from './compile.ts'
+import type { Flow } from './flow.ts'
 import { follow } from './follow.ts'
 
-const flow = { from: 'pod', protocol: 'tcp' as const, destination: '172.18.0.1', destinationPort: 5432 }
+const flow: Flow = { from: 'pod', protocol: 'tcp', destination: '172.18.0.1', destinationPort: 5432 }
 
-function ends(network: SmallNetwork, changes: Partial<typeof flow> & { protocol?: 'tcp' | 'udp' } = {}): string[] {
+function ends(network: SmallNetwork, changes: Partial<Flow> = {}): string[] {
   return follow(compile(network.snapshot()), { ...flow, ...changes }).map((path) => {
     const { kind, at, reason } = path.verdict
     return `${kind} at ${at.stage} ${at.namespace} (${reason.kind}); client ${path.client.outcome}`

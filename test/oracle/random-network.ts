@@ -21,7 +21,7 @@ export function randomNetwork(seed: number, flowCount: number): NetworkPlan {
   addContainer(draft, 'pg', 'br0', '172.18.0.9', 'fc00:18::9')
   if (random.chance(0.5)) addSecondBridge(draft)
   addLan(draft)
-  for (let count = random.below(4); count > 0; count -= 1) addTrouble(draft, nodes)
+  addTroubles(draft, nodes, random.below(4))
   const flows = Array.from({ length: flowCount }, () => randomFlow(draft))
   return { seed, namespaces: draft.namespaces, commands: draft.commands, listeners: draft.listeners, flows }
 }
@@ -147,8 +147,8 @@ function listen(draft: Draft, namespace: string, addresses: readonly [string, ..
   draft.listeners.push({ namespace, protocol: 'udp', address: draft.random.pick(addresses), port: servicePort })
 }
 
-/** One thing done to the network that may or may not be in a flow's way. */
-function addTrouble(draft: Draft, nodes: number): void {
+/** Different things done to the network, which may or may not be in a flow's way. */
+function addTroubles(draft: Draft, nodes: number, count: number): void {
   const { random } = draft
   const node = `node-${1 + random.below(nodes)}`
   const where = random.pick([node, 'host'])
@@ -164,7 +164,7 @@ function addTrouble(draft: Draft, nodes: number): void {
     'icmp-proto-unreachable',
     'icmp-net-prohibited',
   ])
-  const troubles: readonly [() => void, ...(() => void)[]] = [
+  const troubles: (() => void)[] = [
     () => run(draft, where, `${tool} -A ${chain} -d ${target} -p tcp --dport ${servicePort} -j DROP`),
     () => run(draft, where, `${tool} -A ${chain} -d ${target} -j REJECT --reject-with ${reject}`),
     () =>
@@ -200,7 +200,10 @@ function addTrouble(draft: Draft, nodes: number): void {
     () => run(draft, 'host', 'iptables -P FORWARD DROP'),
     () => run(draft, 'pg', 'ip route del default'),
   ]
-  random.pick(troubles)()
+  for (let done = 0; done < count; done += 1) {
+    const [trouble] = troubles.splice(random.below(troubles.length), 1)
+    trouble?.()
+  }
 }
 
 function randomFlow(draft: Draft): PlannedFlow {

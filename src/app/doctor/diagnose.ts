@@ -4,9 +4,11 @@ import type { ExternalService } from '../../model/external-service.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Measurement, Target } from '../../model/measurement.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { parseNameFiles } from '../../parse/parse-name-files.ts'
 import { applyRules } from '../../rules/apply-rules.ts'
 import { compile, type Network } from '../../trace/compile.ts'
 import { follow } from '../../trace/follow.ts'
+import { compileNames } from '../../trace/names/compile-names.ts'
 import { resolveName } from '../../trace/names/resolve-name.ts'
 import { listExternalServices } from '../../trace/services/list-external-services.ts'
 import { agree } from './agree.ts'
@@ -45,12 +47,13 @@ export function planned(
   services: readonly ExternalService[],
   targets: readonly Target[],
 ): PlannedConnection[] {
+  const names = compileNames(snapshot, parseNameFiles(snapshot))
   const asked = new Map(snapshot.nameMeasurements.map((one) => [`${one.from} ${one.name}`, one] as const))
   return planConnections({
     clients: clientPods(snapshot),
     services,
     targets,
-    expected: (client, name) => resolveName(snapshot, client, name),
+    expected: (client, name) => resolveName(names, client, name),
     asked: (client, name) => asked.get(`${client} ${name}`) ?? null,
   })
 }
