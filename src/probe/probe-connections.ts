@@ -11,6 +11,8 @@ export interface ConnectionRequest {
   readonly to: Target
   /** Source port of the first attempt; without it the probe chooses one. */
   readonly fromPort?: number | undefined
+  /** Start this much later than the others: where a kernel's allowance of ICMP errors has to last for many connections. */
+  readonly afterMs?: number | undefined
 }
 
 export interface ConnectionOptions {
@@ -33,7 +35,11 @@ export async function probeConnections(
     onResult?.(measurement, index)
   }
   const clients = [...groupByClient(requests)].map(async ([from, placed]) => {
-    const targets = placed.map(({ request }) => ({ ...request.to, fromPort: request.fromPort ?? null }))
+    const targets = placed.map(({ request }) => ({
+      ...request.to,
+      fromPort: request.fromPort ?? null,
+      afterMs: request.afterMs ?? 0,
+    }))
     const take = (result: ProbeResult): void => {
       const asked = result.kind === 'connection' ? placed[result.index] : undefined
       if (result.kind !== 'connection' || asked === undefined) return

@@ -26,6 +26,8 @@ export interface AgainRequest {
 export interface ConnectionTarget extends Target {
   /** Source port of the first attempt; null: the probe chooses. */
   readonly fromPort: number | null
+  /** How long to wait before the first attempt. */
+  readonly afterMs: number
 }
 
 export interface Question {

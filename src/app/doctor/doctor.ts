@@ -1,10 +1,11 @@
 // The use case of doctor: read the network, say the model's verdict at once, let real clients try, and name the causes.
 
-import type { Measurement, NameMeasurement, Target } from '../../model/measurement.ts'
+import type { Measurement, NameMeasurement } from '../../model/measurement.ts'
 import type { NetworkFile } from '../../model/network-file.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Progress } from '../progress.ts'
 import { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose.ts'
+import { type Forecast, paceRequests } from './pace-requests.ts'
 import { clientPods, nameFor } from './plan-connections.ts'
 
 export interface DoctorOptions extends DiagnoseOptions {
@@ -43,7 +44,7 @@ async function measure(
     clientPods(facts).map((client) => ({ from: client.name, name: nameFor(client, service) })),
   )
   const expected = new Map(model.connections.map((one) => [`${one.from.namespace} ${one.to.name}`, one.expected]))
-  const known = reachableTargets(model)
+  const { requests: known, left } = paceRequests(reachableTargets(model))
   let answered = 0
   const total = known.length
   const onResult = (): void => {
@@ -59,27 +60,29 @@ async function measure(
   // What a name really gave may not be what the objects say; those addresses are tried too.
   const withNames: Snapshot = { ...facts, nameMeasurements }
   const tried = new Set(known.map(keyOf))
-  const further = reachableTargets(diagnose(withNames, options)).filter((request) => !tried.has(keyOf(request)))
-  const more = further.length > 0 ? await probeConnections(file, further, { timeoutMs, signal }) : []
-  return { ...withNames, measurements: [...connected, ...more] }
+  for (const one of left) tried.add(keyOf(one))
+  const further = reachableTargets(diagnose(withNames, options)).filter((forecast) => !tried.has(keyOf(forecast)))
+  const later = paceRequests(further)
+  const more = later.requests.length > 0 ? await probeConnections(file, later.requests, { timeoutMs, signal }) : []
+  return { ...withNames, measurements: [...connected, ...more, ...[...left, ...later.left].map(notTried)] }
 }
 
-interface Request {
-  readonly from: string
-  readonly to: Target
-}
-
-function reachableTargets(diagnosis: Diagnosis): Request[] {
-  const requests = new Map<string, Request>()
-  for (const { from, to, hypothetical } of diagnosis.connections) {
+function reachableTargets(diagnosis: Diagnosis): Forecast[] {
+  const forecasts = new Map<string, Forecast>()
+  for (const { from, to, hypothetical, paths } of diagnosis.connections) {
     if (to.address === null || hypothetical) continue
-    const request = { from: from.namespace, to: { address: to.address, port: to.port, protocol: to.protocol } }
-    requests.set(keyOf(request), request)
+    const forecast = { from: from.namespace, to: { address: to.address, port: to.port, protocol: to.protocol }, paths }
+    forecasts.set(keyOf(forecast), forecast)
   }
-  return [...requests.values()]
+  return [...forecasts.values()]
 }
 
-function keyOf({ from, to }: Request | Pick<Measurement, 'from' | 'to'>): string {
+function notTried({ from, to }: Pick<Measurement, 'from' | 'to'>): Measurement {
+  const why = 'others that end at the same place were tried: a kernel sends an address only one error message a second'
+  return { from, to, status: 'not-run', why, outcome: null, delayMs: null, attempts: [], sourcePorts: [] }
+}
+
+function keyOf({ from, to }: Pick<Measurement, 'from' | 'to'>): string {
   return `${from} ${to.protocol} ${to.address} ${to.port}`
 }
 

@@ -20,7 +20,7 @@ function run(request: ProbeRequest): Promise<void>[] {
       const ports = sourcePorts()
       return request.targets.map(async (target, index) => {
         // One after another, so that no connection's delay holds the making of the next.
-        await setTimeout(index * START_APART_MS)
+        await setTimeout(target.afterMs + index * START_APART_MS)
         print({ kind: 'connection', index, measurement: await probeConnection(target, request.timeoutMs, ports) })
       })
     }
