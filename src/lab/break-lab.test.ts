@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// Every fault is switched on in a real lab and mended again: nothing of it may be left.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { useOwnLabs } from '../../test/own-labs.ts'
 import { breakLab, mendLab } from './break-lab.ts'
 import { runInNamespace } from './enter-namespace.ts'
 import { listFaults } from './faults/index.ts'
@@ -11,21 +12,12 @@ import { labStatus } from './lab-status.ts'
 import { readManifests } from './manifests-file.ts'
 import { raiseLab } from './raise-lab.ts'
 import { fileName } from './setup/render-setup.ts'
-import { takeDownLab } from './take-down-lab.ts'
 
-const runtime = mkdtempSync(join(tmpdir(), 'fairlead-break-'))
-const before = process.env.XDG_RUNTIME_DIR
+useOwnLabs()
 let healthy: Record<string, unknown> = {}
 beforeAll(async () => {
-  process.env.XDG_RUNTIME_DIR = runtime
   await raiseLab()
   healthy = await stateOfLab()
-})
-afterAll(async () => {
-  await takeDownLab('default')
-  if (before === undefined) delete process.env.XDG_RUNTIME_DIR
-  else process.env.XDG_RUNTIME_DIR = before
-  rmSync(runtime, { recursive: true })
 })
 
 /** All that a fault may change, as text; without what changes by itself (counters, learned neighbours, pids), without tables that hold

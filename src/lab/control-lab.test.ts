@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+// What faults are made with, tried in a real lab: objects, listeners, cluster DNS, files, commands.
+import { beforeAll, expect, test } from 'vitest'
+import { useOwnLabs } from '../../test/own-labs.ts'
 import type { KubernetesObject } from '../model/snapshot.ts'
 import { breakLab, mendLab } from './break-lab.ts'
 import { controlLab } from './control-lab.ts'
@@ -9,21 +8,12 @@ import { execInLab } from './exec-in-lab.ts'
 import type { LabControl } from './fault.ts'
 import { labStatus } from './lab-status.ts'
 import { raiseLab } from './raise-lab.ts'
-import { takeDownLab } from './take-down-lab.ts'
 
-const runtime = mkdtempSync(join(tmpdir(), 'fairlead-control-'))
-const before = process.env.XDG_RUNTIME_DIR
+useOwnLabs()
 let lab: LabControl
 beforeAll(async () => {
-  process.env.XDG_RUNTIME_DIR = runtime
   await raiseLab()
   lab = await controlLab('default')
-})
-afterAll(async () => {
-  await takeDownLab('default')
-  if (before === undefined) delete process.env.XDG_RUNTIME_DIR
-  else process.env.XDG_RUNTIME_DIR = before
-  rmSync(runtime, { recursive: true })
 })
 
 /** getent's way: 2 when there is no such name. */

@@ -1,3 +1,4 @@
+// Where labs keep their state, and when that place is not to be trusted.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

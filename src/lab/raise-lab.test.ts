@@ -1,9 +1,11 @@
+// Labs raised, killed, interrupted and taken down: what is left of them.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { bundleLabProgram } from '../../test/bundle-lab-program.ts'
+import { useOwnLabs } from '../../test/own-labs.ts'
 import type { NetworkFile } from '../model/network-file.ts'
 import { runInNamespace } from './enter-namespace.ts'
 import { labDirectory, labNetworkFile, listLabs } from './lab-directory.ts'
@@ -12,19 +14,9 @@ import { labStatus } from './lab-status.ts'
 import { raiseLab } from './raise-lab.ts'
 import { takeDownLab } from './take-down-lab.ts'
 
-// A directory of its own, so that a developer's labs are not in the way.
-const runtime = mkdtempSync(join(tmpdir(), 'fairlead-raise-'))
-const before = process.env.XDG_RUNTIME_DIR
-beforeAll(() => {
-  process.env.XDG_RUNTIME_DIR = runtime
-})
+const runtime = useOwnLabs()
 afterEach(async () => {
   for (const name of await listLabs()) await takeDownLab(name)
-})
-afterAll(() => {
-  if (before === undefined) delete process.env.XDG_RUNTIME_DIR
-  else process.env.XDG_RUNTIME_DIR = before
-  rmSync(runtime, { recursive: true })
 })
 
 /** A process that has ended may still be in /proc until its parent, often the machine's own first process, asks for its status. */

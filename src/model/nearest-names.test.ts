@@ -1,3 +1,4 @@
+// Which names are offered for one that is not there.
 import { expect, test } from 'vitest'
 import { nearestNames } from './nearest-names.ts'
 

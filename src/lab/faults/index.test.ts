@@ -1,3 +1,4 @@
+// The list of faults against the files of this folder.
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { findFault, listFaults } from './index.ts'

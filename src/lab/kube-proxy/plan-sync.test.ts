@@ -1,3 +1,4 @@
+// From rules that stand to rules that should: what a sync writes.
 import { expect, test } from 'vitest'
 import { missingFrom, planSync } from './plan-sync.ts'
 import type { ProxyRules } from './render-rules.ts'

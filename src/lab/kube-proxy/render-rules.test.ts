@@ -1,3 +1,4 @@
+// Services and slices as kube-proxy's rules, and when it has none for them.
 import { expect, test } from 'vitest'
 import type { Family } from '../../model/packet.ts'
 import type { KubernetesObject } from '../../model/snapshot.ts'

@@ -1,3 +1,4 @@
+// Which rights and files of the machine a lab needs, as another user and with settings played with.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

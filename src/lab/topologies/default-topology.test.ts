@@ -1,26 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+// The default network's every way, walked by real clients.
+import { beforeAll, expect, test } from 'vitest'
+import { useOwnLabs } from '../../../test/own-labs.ts'
 import { controlLab } from '../control-lab.ts'
 import { runInNamespace } from '../enter-namespace.ts'
 import { type LabRecord, readLab } from '../lab-record.ts'
 import { raiseLab } from '../raise-lab.ts'
-import { takeDownLab } from '../take-down-lab.ts'
 
-const runtime = mkdtempSync(join(tmpdir(), 'fairlead-topology-'))
-const before = process.env.XDG_RUNTIME_DIR
+useOwnLabs()
 let lab: LabRecord
 beforeAll(async () => {
-  process.env.XDG_RUNTIME_DIR = runtime
   await raiseLab()
   lab = await readLab('default')
-})
-afterAll(async () => {
-  await takeDownLab('default')
-  if (before === undefined) delete process.env.XDG_RUNTIME_DIR
-  else process.env.XDG_RUNTIME_DIR = before
-  rmSync(runtime, { recursive: true })
 })
 
 /** Connects, says hi, and gives what came back; or the errno. */
