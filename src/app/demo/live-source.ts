@@ -1,5 +1,6 @@
 // Plays the acts on this machine, each in a lab of its own, several side by side: most of an act is waiting for a client to give up.
 
+import { setMaxListeners } from 'node:events'
 import { readNetworkFile } from '../../collect/namespaces/read-network-file.ts'
 import { listLabs } from '../../lab/lab-directory.ts'
 import { raiseLab } from '../../lab/raise-lab.ts'
@@ -17,6 +18,8 @@ const sideBySide = 3
 export function liveSource(faults: readonly string[], signal: AbortSignal): DemoSource {
   const ending = new AbortController()
   const both = AbortSignal.any([signal, ending.signal])
+  // Every process of every lab listens for it.
+  setMaxListeners(0, signal, both)
   const waiting: (() => void)[] = []
   let running = 0
   const turn = async <T>(play: () => Promise<T>): Promise<T> => {
