@@ -5,7 +5,13 @@ import { enterArgv } from '../../enter/enter-argv.ts'
 import type { OpenNamespace, UserNamespace } from '../../enter/open-namespaces.ts'
 import { runCommand } from '../../enter/run-command.ts'
 import { CannotLookError } from '../../model/errors.ts'
-import type { NetnsId, RawNamespace, ToolOutput } from '../../parse/raw-namespace.ts'
+import {
+  BRIDGE_COMMANDS,
+  IP_COMMANDS,
+  type NetnsId,
+  type RawNamespace,
+  type ToolOutput,
+} from '../../parse/raw-namespace.ts'
 import { parseSections, type Sections } from './parse-sections.ts'
 import { INNER_SCRIPT, OUTER_SCRIPT } from './reading-script.ts'
 
@@ -66,9 +72,10 @@ async function rawNamespace(
       `Cannot enter the network namespace of ${entry.name} (${entry.path ?? `process ${entry.pid}`}): ${words === '' ? 'nsenter said nothing' : words}. Run the same command as root, or as the user who made the namespace; by pid, its user namespace is entered too.`,
     )
   }
-  const tool = (name: string): ToolOutput => sections.tools.get(name) ?? { text: '', error: null }
-  const ip4 = tool('ip4')
-  if (ip4.text === null) throw missingTool('ip', 'iproute2', undefined)
+  const tool = (name: string, otherwise = ''): ToolOutput =>
+    sections.tools.get(name) ?? { text: otherwise, error: null }
+  if (tool('ip4').text === null) throw missingTool('ip', 'iproute2', undefined)
+  const { ip4, netnsIds } = splitNetnsIds(tool('ip4'))
   return {
     name: entry.name,
     role: entry.role,
@@ -77,8 +84,8 @@ async function rawNamespace(
     hosts: await readClientFile(entry.hosts),
     ip4,
     ip6: tool('ip6'),
-    bridge: tool('bridge'),
-    netnsIds: parseNetnsIds(tool('netns-ids'), namespaces),
+    bridge: tool('bridge', NO_BRIDGES),
+    netnsIds: parseNetnsIds(netnsIds, namespaces),
     nft: tool('nft'),
     iptablesNft4: tool('iptables-nft-4'),
     iptablesNft6: tool('iptables-nft-6'),
@@ -89,10 +96,19 @@ async function rawNamespace(
   }
 }
 
+/** What `bridge` prints where there is none. */
+const NO_BRIDGES = BRIDGE_COMMANDS.map(() => '[]\n').join('')
+
+/** The script asks for these ids after all that RawNamespace's `ip4` is to hold. */
+function splitNetnsIds(output: ToolOutput): { ip4: ToolOutput; netnsIds: string } {
+  const lines = (output.text ?? '').trim().split('\n')
+  if (lines.length <= IP_COMMANDS.length) return { ip4: output, netnsIds: '' }
+  return { ip4: { ...output, text: lines.slice(0, IP_COMMANDS.length).join('\n') }, netnsIds: lines.at(-1) ?? '' }
+}
+
 /** `ip netns` names each id by the number of our open file. Of several names for one namespace the first that is no pod's counts:
  *  a pod of the host network stands in its node's namespace. */
-function parseNetnsIds(output: ToolOutput, namespaces: readonly OpenNamespace[]): NetnsId[] {
-  const text = (output.text ?? '').trim()
+function parseNetnsIds(text: string, namespaces: readonly OpenNamespace[]): NetnsId[] {
   if (text === '') return []
   const listed = JSON.parse(text) as readonly { readonly nsid: number; readonly name?: string }[]
   return listed.map(({ nsid, name }) => {
