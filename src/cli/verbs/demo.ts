@@ -1,15 +1,27 @@
 // `fairlead demo`, behind `npm run demo`: a healthy path and the famous failures, found, mended and proved in a practice network.
 import { openSource } from '../../app/demo/open-source.ts'
+import { recordDemo } from '../../app/demo/record-demo.ts'
 import { tellDemo } from '../../app/demo/tell-demo.ts'
 import type { Invocation } from '../invocation.ts'
 
-export async function demo({ recorded }: { readonly recorded: boolean }, invocation: Invocation): Promise<number> {
+export interface DemoArguments {
+  /** Replay the recording even where the demo could be played. */
+  readonly recorded: boolean
+  /** Write a recording into this folder instead of telling anything. */
+  readonly record: string | null
+}
+
+export async function demo({ recorded, record }: DemoArguments, invocation: Invocation): Promise<number> {
   const { terminal, signal, verbose } = invocation
   const { width, paint, progress, print } = terminal
   const start = performance.now()
   progress.say('raising a practice network')
   const source = await openSource(recorded, signal)
   try {
+    if (record !== null) {
+      for (const file of await recordDemo(source, record)) print(`${record}/${file}\n`)
+      return 0
+    }
     const mended = await tellDemo(source, { width, paint, verbose, print, wait: (what) => progress.say(what) })
     await source.end()
     const seconds = ((performance.now() - start) / 1000).toFixed(0)
