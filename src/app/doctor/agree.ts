@@ -7,7 +7,7 @@ const slackMs = 1_400
 
 /** Null when either is missing or the model could not tell. Several ways: one of them has to be what was seen. */
 export function agree(paths: readonly Path[], measurement: Measurement | null): boolean | null {
-  if (!measurement || measurement.status !== 'run' || measurement.outcome === null || paths.length === 0) return null
+  if (measurement?.status !== 'run' || measurement.outcome === null || paths.length === 0) return null
   if (paths.some((path) => matches(path, measurement))) return true
   return paths.some((path) => path.client.outcome === null) ? null : false
 }

@@ -31,6 +31,8 @@ interface Allowance {
  *  ip_error() takes one of its own, of at most 5. Other traffic draws on the same tokens, so one less is counted on. */
 const routingError: Allowance = { atOnce: 2, eachMs: 2_200 }
 const otherError: Allowance = { atOnce: 4, eachMs: 1_200 }
+/** A datagram's client is not told of most errors, so it sends three, and each draws on the allowance. */
+const datagrams = 3
 /** A confirmed answer is due within 20 s; the last try has to end by then. */
 const latestStartMs = 12_000
 
@@ -41,7 +43,7 @@ export function paceRequests(forecasts: readonly Forecast[]): Pace {
   for (const { from, to, paths } of forecasts) {
     const error = errorOf(from, paths)
     const before = error === null ? 0 : (used.get(error.key) ?? 0)
-    if (error) used.set(error.key, before + 1)
+    if (error) used.set(error.key, before + (to.protocol === 'udp' ? datagrams : 1))
     const afterMs = error === null ? 0 : Math.max(0, before - error.allowance.atOnce + 1) * error.allowance.eachMs
     if (afterMs > latestStartMs) left.push({ from, to })
     else requests.push({ from, to, afterMs })

@@ -51,7 +51,7 @@ export function clientPods(snapshot: Snapshot): Namespace[] {
           object.metadata.namespace === 'kube-system' &&
           object.metadata.labels?.['kubernetes.io/service-name'] === 'kube-dns',
       )
-      .flatMap((slice) => (Array.isArray(slice['endpoints']) ? slice['endpoints'] : []))
+      .flatMap((slice) => (Array.isArray(slice.endpoints) ? slice.endpoints : []))
       .flatMap((endpoint: { addresses?: readonly string[] }) => endpoint.addresses ?? []),
   )
   const isDns = (pod: Namespace): boolean =>

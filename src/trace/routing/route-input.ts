@@ -131,6 +131,9 @@ function checkAddresses(
 
 function refusedSource(namespace: NamespaceModel, query: RouteQuery, recorder: Recorder): Reason | null {
   const reason = checkSource(namespace, query, recorder)
+  // Where the missing route is taken as mended, it is there for the way back too.
+  const routeMended = reason?.kind === 'reverse-path-filter' && reason.wayBack === null
+  if (routeMended && recorder.isMended(`route:${namespace.name}`)) return null
   return reason && !recorder.isMended(mendKey(namespace.name, reason) ?? '') ? reason : null
 }
 
