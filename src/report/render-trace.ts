@@ -23,9 +23,7 @@ export function renderTrace(report: TraceReport, options: RenderOptions): string
   const lines = [paint.strong(`${report.from} -> ${report.to}`), '', ...renderNames(report, options)]
   if (report.nameFailure) {
     const { outcome, because } = report.nameFailure
-    lines.push(
-      ...hang(`${outcomeText(outcome as never)}: ${because}`, width, ` ${paint.bad('x')} `, '   ').map(repaint(paint)),
-    )
+    lines.push(...hang(`${outcomeText(outcome)}: ${because}`, width, ` ${paint.bad('x')} `, '   ').map(repaint(paint)))
   }
   report.paths.forEach((traced, index) => {
     if (report.paths.length > 1) lines.push(paint.strong(pathTitle(report.snapshot, traced, index)))

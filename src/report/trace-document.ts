@@ -1,11 +1,12 @@
 // The JSON of `fairlead trace`: the shape that docs/json.md promises to other programs.
-import type { Measurement, NameMeasurement } from '../model/measurement.ts'
-import type { Assumption, Hop, Path, Verdict } from '../model/path.ts'
+import type { Measurement, NameMeasurement, Outcome } from '../model/measurement.ts'
+import type { Protocol } from '../model/packet.ts'
+import type { Assumption, ClientOutcome, Hop, Path, Verdict } from '../model/path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { factText } from '../trace/facts/fact-text.ts'
 import { assumptionText } from './assumption-text.ts'
 import { reasonText } from './reason-text.ts'
-import { stageEntries } from './stages.ts'
+import { allStages, stageEntries, stageTitle } from './stages.ts'
 import { stepDocument } from './step-document.ts'
 import { whenText } from './when-text.ts'
 
@@ -23,8 +24,22 @@ export interface TraceReport {
   readonly to: string
   readonly names: readonly NameAnswer[]
   /** Set when the name failed: then there are no paths. */
-  readonly nameFailure: { readonly outcome: string; readonly because: string } | null
+  readonly nameFailure: NameFailure | null
   readonly paths: readonly TracedPath[]
+}
+
+/** The client got no address: the packet was never sent. */
+export interface NameFailure {
+  /** What getaddrinfo() gave, else what it should give; null when that cannot be told. */
+  readonly outcome: Outcome | null
+  readonly because: string
+  readonly evidence: readonly string[]
+  readonly port: number
+  readonly protocol: Protocol
+  /** What the model says that the client sees. */
+  readonly client: ClientOutcome
+  readonly asked: NameMeasurement | null
+  readonly agree: boolean | null
 }
 
 /** One question of the client's resolver and its answer, asked for real or as the objects have it. */
@@ -45,8 +60,9 @@ export function traceDocument(report: TraceReport): Record<string, unknown> {
     from: report.from,
     to: report.to,
     names: report.names,
-    ...(report.nameFailure ? { nameFailure: report.nameFailure } : {}),
-    paths: report.paths.map((traced) => pathDocument(snapshot, traced)),
+    paths: report.nameFailure
+      ? [unresolvedDocument(report.nameFailure)]
+      : report.paths.map((traced) => pathDocument(snapshot, traced)),
   }
 }
 
@@ -58,6 +74,43 @@ export function namesOfMeasurement(asked: NameMeasurement): NameAnswer[] {
     rcode: rcode ?? error,
     answers: answers.map(({ type: recordType, data, ttlSeconds }) => ({ type: recordType, data, ttlSeconds })),
   }))
+}
+
+/** Stage 0 is name resolution: none of the seven is reached. */
+function unresolvedDocument(failure: NameFailure): Record<string, unknown> {
+  const { outcome, because, evidence, port, protocol, client, asked, agree } = failure
+  const attempts = asked ? [{ outcome: asked.outcome, delayMs: asked.delayMs }] : []
+  return {
+    when: 'always',
+    share: 1,
+    packet: { protocol, source: null, sourcePort: null, destination: null, destinationPort: port },
+    hops: [],
+    stages: allStages.map((stage) => ({
+      stage,
+      title: stageTitle(stage),
+      applies: false,
+      why: 'not reached: the name gives no address',
+      hops: [],
+    })),
+    verdict: {
+      kind: outcome === null ? 'undetermined' : 'unreachable',
+      at: { stage: 0, namespace: null },
+      because,
+      reason: 'name',
+      evidence,
+    },
+    client,
+    reply: { hops: [], verdict: null },
+    assumptions: [],
+    measured: {
+      status: asked ? 'run' : 'not-run',
+      why: asked ? null : 'the name was not asked',
+      outcome: asked?.outcome ?? null,
+      delayMs: asked?.delayMs ?? null,
+      attempts,
+    },
+    agree,
+  }
 }
 
 function pathDocument(snapshot: Snapshot, { path, measurement, notRun, agree }: TracedPath): Record<string, unknown> {

@@ -1,0 +1,109 @@
+// Finds the namespace that FROM names: a pod, a pod of a Deployment, a node, or any namespace of the network.
+import { UsageError } from '../../model/errors.ts'
+import type { Namespace } from '../../model/namespace.ts'
+import { nearestNames } from '../../model/nearest-names.ts'
+import type { KubernetesObject, Snapshot } from '../../model/snapshot.ts'
+
+/** `space`: the Kubernetes namespace of `-n`. Throws UsageError. */
+export function findClient(snapshot: Snapshot, from: string, space: string): Namespace {
+  const slash = from.indexOf('/')
+  const kind = slash < 0 ? '' : from.slice(0, slash)
+  const name = from.slice(slash + 1)
+  if (name === '') throw wrongForm(from)
+  switch (kind) {
+    case 'pod':
+    case 'pods':
+    case 'po':
+      return findPod(snapshot, name, space)
+    case 'deploy':
+    case 'deployment':
+    case 'deployments':
+      return findPodOfDeployment(snapshot, name, space)
+    case 'node':
+    case 'nodes':
+      return findNode(snapshot, name)
+    case 'netns':
+      return findNamed(snapshot, name)
+    default:
+      throw wrongForm(from)
+  }
+}
+
+function wrongForm(from: string): UsageError {
+  return new UsageError(
+    `FROM is ${JSON.stringify(from)}; expected pod/NAME, deploy/NAME, node/NAME or netns/NAME, as in pod/web.`,
+  )
+}
+
+function findPod(snapshot: Snapshot, name: string, space: string): Namespace {
+  const pods = snapshot.namespaces.filter((namespace) => namespace.role === 'pod')
+  const found = pods.find((pod) => pod.name === `${space}/${name}`)
+  if (found) return found
+  const elsewhere = pods.filter((pod) => pod.name.endsWith(`/${name}`)).map((pod) => pod.name)
+  const here = pods.filter((pod) => pod.name.startsWith(`${space}/`)).map((pod) => pod.name.slice(space.length + 1))
+  const [otherSpace] = elsewhere[0]?.split('/') ?? []
+  if (otherSpace !== undefined) {
+    throw new UsageError(
+      `There is no pod ${name} in namespace ${space}; ${elsewhere.join(', ')} is there. Add: -n ${otherSpace}`,
+    )
+  }
+  const all = pods.map((pod) => pod.name)
+  const hint =
+    offer(nearestNames(name, here)) ??
+    offer(nearestNames(`${space}/${name}`, all)) ??
+    ` Pods of this network: ${all.join(', ') || 'none'}.`
+  throw new UsageError(`There is no pod ${name} in namespace ${space}.${hint}`)
+}
+
+function findPodOfDeployment(snapshot: Snapshot, name: string, space: string): Namespace {
+  const deployments = snapshot.kubernetes.filter((object) => object.kind === 'Deployment' && spaceOf(object) === space)
+  const deployment = deployments.find((object) => object.metadata.name === name)
+  if (!deployment) {
+    const known = deployments.map((object) => object.metadata.name)
+    const hint = offer(nearestNames(name, known)) ?? ` Deployments there: ${known.join(', ') || 'none'}.`
+    throw new UsageError(`There is no Deployment ${name} in namespace ${space}.${hint}`)
+  }
+  const names = podsOf(snapshot, deployment)
+  const pod = snapshot.namespaces.find((namespace) => namespace.role === 'pod' && names.includes(namespace.name))
+  if (pod) return pod
+  throw new UsageError(
+    `Deployment ${space}/${name} has no pod in this network (${names.length === 0 ? 'no pod matches its selector' : `${names.join(', ')} was not read`}). Name one: pod/NAME`,
+  )
+}
+
+function podsOf(snapshot: Snapshot, deployment: KubernetesObject): string[] {
+  const spec = deployment.spec as { selector?: { matchLabels?: Readonly<Record<string, string>> } } | undefined
+  const wanted = Object.entries(spec?.selector?.matchLabels ?? {})
+  if (wanted.length === 0) return []
+  return snapshot.kubernetes
+    .filter((object) => object.kind === 'Pod' && spaceOf(object) === spaceOf(deployment))
+    .filter((pod) => wanted.every(([label, value]) => pod.metadata.labels?.[label] === value))
+    .map((pod) => `${spaceOf(pod)}/${pod.metadata.name}`)
+}
+
+function findNode(snapshot: Snapshot, name: string): Namespace {
+  const nodes = snapshot.namespaces.filter((namespace) => namespace.role === 'node')
+  const found = nodes.find((node) => node.name === name)
+  if (found) return found
+  const known = nodes.map((node) => node.name)
+  throw new UsageError(
+    `There is no node ${name}.${offer(nearestNames(name, known)) ?? ` Nodes of this network: ${known.join(', ') || 'none'}.`}`,
+  )
+}
+
+function findNamed(snapshot: Snapshot, name: string): Namespace {
+  const found = snapshot.namespaces.find((namespace) => namespace.name === name)
+  if (found) return found
+  const known = snapshot.namespaces.map((namespace) => namespace.name)
+  throw new UsageError(
+    `There is no namespace ${name} in this network.${offer(nearestNames(name, known)) ?? ` It has: ${known.join(', ')}.`}`,
+  )
+}
+
+function spaceOf(object: KubernetesObject): string {
+  return object.metadata.namespace ?? 'default'
+}
+
+function offer(names: readonly string[]): string | null {
+  return names.length === 0 ? null : ` Did you mean ${names.join(' or ')}?`
+}

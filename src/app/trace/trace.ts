@@ -1,0 +1,203 @@
+// The use case of trace: resolve the target as that client would, follow the packet, and let a real client try beside it.
+import type { ExpectedName } from '../../model/connection.ts'
+import { UsageError } from '../../model/errors.ts'
+import type { Measurement, NameMeasurement, Target } from '../../model/measurement.ts'
+import type { Namespace } from '../../model/namespace.ts'
+import type { NetworkFile } from '../../model/network-file.ts'
+import type { Protocol } from '../../model/packet.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { parseNameFiles } from '../../parse/parse-name-files.ts'
+import type { NameFailure, TracedPath, TraceReport } from '../../report/trace-document.ts'
+import { compile, type Network } from '../../trace/compile.ts'
+import { follow } from '../../trace/follow.ts'
+import { compileNames } from '../../trace/names/compile-names.ts'
+import { resolveName } from '../../trace/names/resolve-name.ts'
+import type { ChosenNetwork } from '../choose-network.ts'
+import { agree } from '../doctor/agree.ts'
+import { parseTarget, type WrittenTarget } from '../parse-target.ts'
+import type { Progress } from '../progress.ts'
+import { findClient } from './find-client.ts'
+import { findService, portOfService, servicesLike } from './find-service.ts'
+import { answersOf } from './name-answers.ts'
+import { whyNameFails } from './why-name-fails.ts'
+
+export interface TraceOptions {
+  readonly from: string
+  readonly to: string
+  /** Kubernetes namespace of FROM (`-n`). */
+  readonly space: string
+  /** Null: what the Service's port says, else tcp. */
+  readonly protocol: Protocol | null
+  readonly fromPort: number | null
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  readonly progress: Progress
+}
+
+/** Throws UsageError, CannotLookError. */
+export async function traceUseCase(chosen: ChosenNetwork, options: TraceOptions): Promise<TraceReport> {
+  const written = parseTarget(options.to, 'TO')
+  if (chosen.kind === 'snapshot') return traceInSnapshot(chosen.snapshot, written, options)
+  options.progress.say('reading the namespaces')
+  const { collectNetwork } = await import('../../collect/namespaces/collect-network.ts')
+  const snapshot = await collectNetwork(chosen.file, { signal: options.signal })
+  const report = await traceLive(snapshot, chosen.file, written, options)
+  options.progress.clear()
+  return report
+}
+
+/** From stored facts and stored measurements: nothing is run. */
+function traceInSnapshot(snapshot: Snapshot, written: WrittenTarget, options: TraceOptions): TraceReport {
+  const client = findClient(snapshot, options.from, options.space)
+  const asked =
+    written.kind === 'name'
+      ? (snapshot.nameMeasurements.find((one) => one.from === client.name && one.name === written.name) ?? null)
+      : null
+  const resolved = resolve(snapshot, client, written, asked, options)
+  const stored = new Map(snapshot.measurements.map((one) => [keyOf(one.from, one.to), one] as const))
+  const measured = (to: Target): Measurement | null => stored.get(keyOf(client.name, to)) ?? null
+  return reportOf(
+    snapshot,
+    compile(snapshot),
+    client,
+    resolved,
+    measured,
+    'the snapshot holds no such connection',
+    options,
+  )
+}
+
+async function traceLive(
+  snapshot: Snapshot,
+  file: NetworkFile,
+  written: WrittenTarget,
+  options: TraceOptions,
+): Promise<TraceReport> {
+  const { signal, progress, timeoutMs } = options
+  const client = findClient(snapshot, options.from, options.space)
+  // A wrong command line is said before anything is asked for real.
+  resolve(snapshot, client, written, null, options)
+  const asked = written.kind === 'name' ? await askName(file, client, written.name, options) : null
+  const resolved = resolve(snapshot, client, written, asked, options)
+  progress.say(`connecting from ${client.name}`)
+  const { probeConnections } = await import('../../probe/probe-connections.ts')
+  const fromPort = options.fromPort ?? undefined
+  const requests = resolved.targets.map((to) => ({ from: client.name, to, fromPort }))
+  const [measurements, network] = await Promise.all([
+    probeConnections(file, requests, { timeoutMs, signal }),
+    compile(snapshot),
+  ])
+  const measured = (to: Target): Measurement | null =>
+    measurements.find((one) => keyOf(one.from, one.to) === keyOf(client.name, to)) ?? null
+  return reportOf(snapshot, network, client, resolved, measured, 'no client was asked', options)
+}
+
+async function askName(
+  file: NetworkFile,
+  client: Namespace,
+  name: string,
+  { signal, progress }: TraceOptions,
+): Promise<NameMeasurement | null> {
+  progress.say(`asking for ${name} in ${client.name}`)
+  const { probeNames } = await import('../../probe/probe-names.ts')
+  const [asked] = await probeNames(file, [{ from: client.name, name }], { signal })
+  return asked ?? null
+}
+
+interface Resolved {
+  readonly expected: ExpectedName | null
+  readonly asked: NameMeasurement | null
+  readonly port: number
+  readonly protocol: Protocol
+  /** Empty when the name fails. */
+  readonly targets: readonly Target[]
+}
+
+function resolve(
+  snapshot: Snapshot,
+  client: Namespace,
+  written: WrittenTarget,
+  asked: NameMeasurement | null,
+  options: TraceOptions,
+): Resolved {
+  if (written.kind === 'address') {
+    const { address, port } = written
+    const protocol = options.protocol ?? 'tcp'
+    return { expected: null, asked: null, port, protocol, targets: [{ address, port, protocol }] }
+  }
+  const expected = resolveName(compileNames(snapshot, parseNameFiles(snapshot)), client.name, written.name)
+  const { port, protocol } = portOf(snapshot, written.name, written.port, expected, options)
+  const addresses = asked
+    ? asked.outcome === 'resolved'
+      ? [...new Set(asked.addresses)]
+      : []
+    : expected.addresses.map((entry) => entry.address)
+  return { expected, asked, port, protocol, targets: addresses.map((address) => ({ address, port, protocol })) }
+}
+
+function portOf(
+  snapshot: Snapshot,
+  name: string,
+  port: number | null,
+  expected: ExpectedName,
+  options: TraceOptions,
+): { readonly port: number; readonly protocol: Protocol } {
+  if (port !== null) return { port, protocol: options.protocol ?? 'tcp' }
+  const service = findService(snapshot, expected)
+  if (service) {
+    const only = portOfService(service, name)
+    return { port: only.port, protocol: options.protocol ?? only.protocol }
+  }
+  const nearest = servicesLike(snapshot, name, options.space)
+  const meant = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(' or ')}?`
+  throw new UsageError(
+    `TO is ${JSON.stringify(name)}, and there is no Service of that name from which to take a port.${meant} ` +
+      `A name that is no Service needs one: ${name}:PORT`,
+  )
+}
+
+function reportOf(
+  snapshot: Snapshot,
+  network: Network,
+  client: Namespace,
+  { expected, asked, port, protocol, targets }: Resolved,
+  measured: (to: Target) => Measurement | null,
+  notRun: string,
+  options: TraceOptions,
+): TraceReport {
+  const followed = (to: Target): TracedPath[] => followTarget(network, client, to, measured(to), notRun, options)
+  const paths = targets.flatMap(followed)
+  return {
+    snapshot,
+    from: client.name,
+    to: options.to,
+    names: answersOf(expected, asked),
+    nameFailure: targets.length > 0 || !expected ? null : nameFailure(expected),
+    paths,
+  }
+
+  /** What the name should give is followed all the same: the model's word stands beside what the client saw. */
+  function nameFailure(name: ExpectedName): NameFailure {
+    const [first] = name.addresses.flatMap(({ address }) => followed({ address, port, protocol }))
+    const failed = { name: name.name, expected: name, asked, port, protocol }
+    return whyNameFails(snapshot, client, failed, first?.path.client ?? null)
+  }
+}
+
+function followTarget(
+  network: Network,
+  client: Namespace,
+  { address, port, protocol }: Target,
+  measurement: Measurement | null,
+  notRun: string,
+  { fromPort, timeoutMs }: TraceOptions,
+): TracedPath[] {
+  const flow = { from: client.name, protocol, destination: address, destinationPort: port }
+  const paths = follow(network, fromPort === null ? flow : { ...flow, sourcePort: fromPort }, { timeoutMs })
+  const agreed = agree(paths, measurement)
+  return paths.map((path) => ({ path, measurement, notRun: measurement ? null : notRun, agree: agreed }))
+}
+
+function keyOf(from: string, to: Target): string {
+  return `${from} ${to.protocol} ${to.address} ${to.port}`
+}

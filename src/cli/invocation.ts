@@ -1,0 +1,37 @@
+// What every verb is given: the options of contract.md, read and checked, and where to print.
+import type { Progress } from '../app/progress.ts'
+import type { Paint } from '../report/paint.ts'
+
+export type OutputFormat = 'text' | 'json' | 'junit' | 'sarif'
+
+export interface Invocation {
+  readonly output: OutputFormat
+  /** Kubernetes namespace (`-n`). */
+  readonly space: string
+  readonly snapshot: string | null
+  readonly attach: string | null
+  readonly lab: string | null
+  readonly timeoutMs: number
+  readonly verbose: boolean
+  readonly terminal: Terminal
+  readonly signal: AbortSignal
+}
+
+export interface Terminal {
+  readonly width: number
+  readonly paint: Paint
+  /** What is said beside the data goes to a person: standard error is a terminal. */
+  readonly watched: boolean
+  readonly progress: Progress
+  /** Data. */
+  print(text: string): void
+  /** Everything else. */
+  say(text: string): void
+}
+
+/** Gives the exit status. */
+export type Verb<Arguments> = (given: Arguments, invocation: Invocation) => Promise<number>
+
+export function printJson({ terminal }: Invocation, value: unknown): void {
+  terminal.print(`${JSON.stringify(value, null, 2)}\n`)
+}
