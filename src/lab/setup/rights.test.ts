@@ -1,6 +1,6 @@
 // Which rights and files of the machine a lab needs, as another user and with settings played with.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -117,4 +117,16 @@ test('a missing tool is named before anything is begun, with the package that ha
   expect(output).toMatch(
     /^CannotLookError: The lab needs .*unshare.* On Debian and Ubuntu: apt-get install .*util-linux/,
   )
+})
+
+test('what a tool says when it fails is passed on, and nothing is left', () => {
+  const runtime = runtimeDirectory()
+  const tools = mkdtempSync(join(directory, 'tools-'))
+  writeFileSync(join(tools, 'bridge'), '#!/bin/sh\necho "bridge: not on this kernel" >&2\nexit 255\n', { mode: 0o755 })
+  const output = execFileSync(process.execPath, [program], {
+    encoding: 'utf8',
+    env: { PATH: `${tools}:${process.env.PATH}`, XDG_RUNTIME_DIR: runtime },
+  })
+  expect(output).toMatch(/^Error: The lab default did not come up: failed node-[12]\nbridge: not on this kernel\n/)
+  expect(readdirSync(runtime)).toEqual([])
 })
