@@ -149,6 +149,21 @@ it('takes the source port that it is given', async () => {
   expect(measurement).toMatchObject({ outcome: 'connected', sourcePorts: [41_234] })
 })
 
+it('begins a connection as late as it is told to', async () => {
+  const to = { address: '10.2.0.2', port: 5432, protocol: 'tcp' } as const
+  const start = performance.now()
+  const times: number[] = []
+  const onResult = (): unknown => times.push(performance.now() - start)
+  const requests = [
+    { from: 'pod', to },
+    { from: 'pod', to, afterMs: 1_200 },
+  ]
+  const measurements = await probeConnections(file, requests, { onResult })
+  expect(measurements.map(({ outcome }) => outcome)).toEqual(['connected', 'connected'])
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(1_000)
+  expect(measurements[1]?.delayMs).toBeLessThan(1_000)
+})
+
 it('says why a client could not be entered, and measures the others', async () => {
   const to = { address: '10.2.0.2', port: 5432, protocol: 'tcp' } as const
   const gone = { ...file, namespaces: [...file.namespaces, real.entry('gone', 'pod', { path: '/nowhere/gone' })] }
