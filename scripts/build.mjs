@@ -23,8 +23,6 @@ const { outputFiles } = await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  // A lazily loaded chunk exports the names of a module only, not those of a CommonJS file: this is the package's form of modules.
-  alias: { yaml: './node_modules/yaml/browser/index.js' },
   // Its CommonJS build, which Node would get, loses its names when it is a lazily loaded chunk (import('yaml') gives default alone).
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   logLevel: 'warning',
