@@ -26,7 +26,6 @@ export interface AgainRequest {
 export interface ConnectionTarget extends Target {
   /** Source port of the first attempt; null: the probe chooses. */
   readonly fromPort: number | null
-  readonly afterMs: number
   /** How long to wait before the first attempt. */
   readonly afterMs: number
 }

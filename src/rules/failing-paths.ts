@@ -1,6 +1,7 @@
 // Where a connection's packets end that should not: the model's failing ways, request or reply, and the causes behind the first.
 import type { Connection } from '../model/connection.ts'
 import type { Hop, Path, Verdict } from '../model/path.ts'
+import { answersOtherName } from './answers-other-name.ts'
 
 export interface FailingPath {
   readonly connection: Connection
@@ -11,9 +12,9 @@ export interface FailingPath {
   readonly verdict: Verdict
 }
 
-/** Nothing when the measurement contradicts the model: then no rule may speak of a cause. */
+/** Nothing when the measurement contradicts the model, or when the address is not the Service's: then no rule may speak of a cause. */
 export function failingPaths(connection: Connection): FailingPath[] {
-  if (connection.agree === false) return []
+  if (connection.agree === false || answersOtherName(connection)) return []
   return [...connection.paths, ...connection.beyond].flatMap((path) => failureOf(connection, path) ?? [])
 }
 

@@ -7,6 +7,8 @@ import { rule as couldNotRead } from './could-not-read/rule.ts'
 import { rule as defaultGatewayMoved } from './default-gateway-moved/rule.ts'
 import { rule as dockerNetworkIsolation } from './docker-network-isolation/rule.ts'
 import { rule as dockerUserDrops } from './docker-user-drops/rule.ts'
+import { rule as endpointsNameMismatch } from './endpoints-name-mismatch/rule.ts'
+import { rule as endpointsNotReady } from './endpoints-not-ready/rule.ts'
 import { rule as forwardingOff } from './forwarding-off/rule.ts'
 import { rule as hairpinOff } from './hairpin-off/rule.ts'
 import { rule as hostFirewallAllowsWrongSource } from './host-firewall-allows-wrong-source/rule.ts'
@@ -33,14 +35,22 @@ import { rule as podHasNoRoute } from './pod-has-no-route/rule.ts'
 import { rule as podLinkDown } from './pod-link-down/rule.ts'
 import { rule as podRouteBlocks } from './pod-route-blocks/rule.ts'
 import { rule as policyRoutingCaptures } from './policy-routing-captures/rule.ts'
+import { rule as portNameMismatch } from './port-name-mismatch/rule.ts'
 import { rule as publishedOnLoopback } from './published-on-loopback/rule.ts'
 import { rule as replyDropped } from './reply-dropped/rule.ts'
 import { rule as reversePathFilter } from './reverse-path-filter/rule.ts'
 import { rule as routingLoop } from './routing-loop/rule.ts'
 import type { Rule } from './rule.ts'
+import { rule as serviceHasNoEndpoints } from './service-has-no-endpoints/rule.ts'
+import { rule as sliceWithoutServiceLabel } from './slice-without-service-label/rule.ts'
 import { rule as targetDown } from './target-down/rule.ts'
 
 const namedCauses: readonly Rule[] = [
+  sliceWithoutServiceLabel,
+  endpointsNameMismatch,
+  serviceHasNoEndpoints,
+  endpointsNotReady,
+  portNameMismatch,
   podHasNoRoute,
   podGatewayDead,
   podRouteBlocks,

@@ -9,6 +9,8 @@ import { type Ending, endingOf, verdictOf } from './ending.ts'
 import { errorPacket } from './error-packet.ts'
 import type { Journey } from './journey.ts'
 import { type PacketState, summarizePacket } from './packet-state.ts'
+import { lookupRoute } from './routing/lookup-route.ts'
+import { selectSource } from './routing/select-source.ts'
 import type { Walk } from './steps/place.ts'
 
 interface WayBack {
@@ -43,6 +45,8 @@ export function followBack(
     ending.kind === 'delivered' || ending.error === null
       ? answerTo(lost)
       : errorPacket(summarizePacket(lost), lost.family, ending.error, origin.localLinks.has(lost.destination))
+  const doubt = ending.kind === 'delivered' ? doubtfulSource(origin, journey, lost, ending) : null
+  if (doubt) return doubt
   const walk: Walk = {
     journey,
     packet,
@@ -67,6 +71,45 @@ export function followBack(
 
 function told(outcome: Outcome, ending: Ending): ClientOutcome {
   return { outcome, delayMs: { min: ending.waitMs.min, max: ending.waitMs.max + atOnceMs } }
+}
+
+/** A UDP server bound to any address answers from the one that the route back gives, unless it asks the kernel for more (IP_PKTINFO):
+ *  where that is not the address dialled, nobody can tell from outside. */
+function doubtfulSource(origin: NamespaceModel, journey: Journey, asked: PacketState, ending: Ending): WayBack | null {
+  if (asked.protocol !== 'udp' || ending.reason.kind !== 'socket-accepts') return null
+  const index = Number(ending.reason.socket.split('#socket/')[1])
+  const bound = origin.facts.sockets[index]?.address
+  if (bound !== '0.0.0.0' && bound !== '::' && bound !== '*') return null
+  const chosen = sourceTowards(origin, asked, journey)
+  if (chosen === null || chosen === asked.destination) return null
+  const what = `whether the server bound to ${bound}:${asked.destinationPort} answers from ${asked.destination}, where it was asked, or from ${chosen}`
+  const verdict = {
+    ...verdictOf(ending),
+    kind: 'undetermined' as const,
+    reason: { kind: 'unsupported' as const, what },
+  }
+  return { reply: { hops: [], verdict }, client: { outcome: null, delayMs: { min: 0, max: null } } }
+}
+
+/** The source address that a datagram without one gets. */
+function sourceTowards(origin: NamespaceModel, asked: PacketState, journey: Journey): string | null {
+  const query = {
+    family: asked.family,
+    destination: asked.source,
+    source: null,
+    incomingLink: null,
+    outgoingLink: null,
+    mark: 0,
+    tos: 0,
+    protocol: asked.protocol,
+    sourcePort: asked.destinationPort,
+    destinationPort: asked.sourcePort,
+  }
+  const result = lookupRoute(origin, query, journey)
+  // Asked from this very namespace: the answer goes by loopback, from the address that was asked.
+  if (result.kind !== 'found') return null
+  const { route, hop } = result
+  return route.preferredSource ?? selectSource(origin, asked.family, hop.link, hop.gateway, asked.source)
 }
 
 function answerTo(packet: PacketState): PacketState {

@@ -25,8 +25,11 @@ export function compare(flow: PlannedFlow, paths: readonly Path[], measurement: 
         `${candidate.verdict.kind} at ${candidate.verdict.at.namespace}: ${JSON.stringify(candidate.verdict.reason)}`,
     )
     .join(' | ')
+  // Whoever asks for a neighbour that is being asked for already is told with the first.
   const agree =
-    undetermined || paths.some((candidate) => `${candidate.client.outcome} ${modelDelayClass(candidate)}` === kernel)
+    undetermined ||
+    (model === 'EHOSTUNREACH neighbour' && kernel === 'EHOSTUNREACH at once') ||
+    paths.some((candidate) => `${candidate.client.outcome} ${modelDelayClass(candidate)}` === kernel)
   return { flow, verdict, model, kernel, agree, undetermined }
 }
 

@@ -9,8 +9,8 @@ import { compare } from './compare.ts'
 import { randomNetwork } from './random-network.ts'
 import { buildNetwork } from './real-network.ts'
 
-const firstSeed = Number(process.env['ORACLE_SEED'] ?? 1)
-const networks = Number(process.env['ORACLE_NETWORKS'] ?? 25)
+const firstSeed = Number(process.env.ORACLE_SEED ?? 1)
+const networks = Number(process.env.ORACLE_NETWORKS ?? 25)
 const flowsEach = 8
 const seeds = Array.from({ length: networks }, (_, index) => firstSeed + index)
 

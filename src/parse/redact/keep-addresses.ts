@@ -44,7 +44,7 @@ const urlHost =
 function hostsIn(text: string): string[] {
   return text
     .split(/[\s"'`,;=<>(){}|\\]+/)
-    .map((word) => word.replace(/[.:/]+$/, ''))
+    .map((word) => word.slice(word.lastIndexOf('@') + 1).replace(/\/.*$|[.:]+$/, ''))
     .filter(isHostAndPort)
 }
 
