@@ -29,4 +29,6 @@ export interface Repair {
   /** fix: its actions were carried out. hand: only a person can do it; what stands for that person is the lab's own mending. */
   readonly by: 'fix' | 'hand'
   readonly actions: readonly Action[]
+  /** Cluster DNS was started afresh, for it had cached that the name does not exist. */
+  readonly emptiedCache: boolean
 }

@@ -1,8 +1,9 @@
 // Answers `kubectl get` from the lab's manifests: it has objects and no API server.
 import { stringify } from 'yaml'
 import type { KubernetesObject } from '../../model/snapshot.ts'
+import { objectCells } from './object-cells.ts'
 
-const KINDS: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<string, string>> = {
   service: 'Service',
   services: 'Service',
   svc: 'Service',
@@ -11,30 +12,61 @@ const KINDS: Readonly<Record<string, string>> = {
   endpoints: 'Endpoints',
   ep: 'Endpoints',
   configmap: 'ConfigMap',
+  configmaps: 'ConfigMap',
   cm: 'ConfigMap',
   pod: 'Pod',
   pods: 'Pod',
 }
 
-/** `kubectl -n shop get endpointslice db-1 -o yaml`, `kubectl get endpointslices -n shop -l KEY=VALUE`. */
+/** `kubectl -n shop get endpointslices db-1 -o yaml`, `kubectl -n shop get services,endpointslices -l KEY=VALUE --show-labels`. */
 export function getObjects(argv: readonly string[], objects: readonly KubernetesObject[]): string {
   const namespace = after(argv, '-n') ?? 'default'
   const selector = after(argv, '-l')
-  const verb = argv.indexOf('get')
-  const [kindWord = '', nameWord] = argv.slice(verb + 1).filter((word, index, rest) => isPlain(word, rest[index - 1]))
-  const [kindPart = '', namePart] = kindWord.split('/')
-  const kind = KINDS[kindPart.toLowerCase()] ?? kindPart
+  const words = argv.slice(argv.indexOf('get') + 1)
+  const [kindWord = '', nameWord] = words.filter((word, index) => isPlain(word, words[index - 1]))
+  const [kindList = '', namePart] = kindWord.split('/')
   const name = namePart ?? nameWord
-  const found = objects.filter(
-    ({ kind: other, metadata }) =>
-      other === kind &&
-      (metadata.namespace ?? 'default') === namespace &&
-      (name === undefined || metadata.name === name) &&
-      (selector === undefined || matches(metadata.labels ?? {}, selector)),
+  const wanted = kindList.split(',').map((word) => kinds[word.toLowerCase()] ?? word)
+  const found = wanted.map((kind) =>
+    objects.filter(
+      ({ kind: other, metadata }) =>
+        other === kind &&
+        (metadata.namespace ?? 'default') === namespace &&
+        (name === undefined || metadata.name === name) &&
+        (selector === undefined || matches(metadata.labels ?? {}, selector)),
+    ),
   )
-  if (found.length > 0) return found.map((object) => stringify(object).trimEnd()).join('\n---\n')
-  if (name !== undefined) return `Error from server (NotFound): ${kindPart} "${name}" not found`
-  return `No resources found in ${namespace} namespace.`
+  if (found.flat().length === 0) {
+    return name === undefined
+      ? `No resources found in ${namespace} namespace.`
+      : `Error from server (NotFound): ${kindList} "${name}" not found`
+  }
+  if (after(argv, '-o') === 'yaml') return found.flat().map(yamlOf).join('\n---\n')
+  const labels = argv.includes('--show-labels')
+  const tables = found.filter((group) => group.length > 0)
+  return tables.map((group) => table(group, { labels, prefix: wanted.length > 1 })).join('\n\n')
+}
+
+function yamlOf(object: KubernetesObject): string {
+  return stringify(object).trimEnd()
+}
+
+function table(group: readonly KubernetesObject[], show: { labels: boolean; prefix: boolean }): string {
+  const rows = group.map((object) => {
+    const name = show.prefix ? `${object.kind.toLowerCase()}/${object.metadata.name}` : object.metadata.name
+    const cells: [string, string][] = [['NAME', name], ...objectCells(object)]
+    return show.labels ? [...cells, ['LABELS', labelText(object.metadata.labels ?? {})] as const] : cells
+  })
+  const lines = [(rows[0] ?? []).map(([title]) => title), ...rows.map((row) => row.map(([, cell]) => cell))]
+  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('   ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 /** Neither an option nor an option's value. */
@@ -52,4 +84,9 @@ function matches(labels: Readonly<Record<string, string>>, selector: string): bo
     const [key = '', value] = part.split('=')
     return value === undefined ? key in labels : labels[key] === value
   })
+}
+
+function labelText(labels: Readonly<Record<string, string>>): string {
+  const text = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
+  return text.length > 0 ? text.join(',') : '<none>'
 }

@@ -15,7 +15,7 @@ import { noProgress } from '../progress.ts'
 import type { ActRecord, Repair } from './act-record.ts'
 import { applyAction } from './apply-action.ts'
 import { runCheck } from './run-check.ts'
-import { demoOptions, mainFinding } from './story-of.ts'
+import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
 
 /** Two are enough to believe a finding; the rest is in `fairlead doctor`. */
 const checksShown = 2
@@ -35,7 +35,7 @@ export async function playAct(lab: string, faultName: string, signal: AbortSigna
     for (const check of (finding?.checks ?? []).slice(0, checksShown)) {
       checks.push({ ...check, output: await runCheck(check, { control, file, from }) })
     }
-    const repair = await mend(lab, fault, finding)
+    const repair = await mend(lab, fault, finding, whatItSaw(broken, from, to))
     const mended = await look(await readNetworkFile(networkFile), fault.shows, signal)
     const { snapshot: before } = broken
     return { fault: fault.name, summary: fault.summary, from, to, before, checks, repair, after: mended.snapshot }
@@ -51,16 +51,19 @@ async function look(file: NetworkFile, shows: Shows, signal: AbortSignal): Promi
 }
 
 /** The first fix that a program can carry out; else the lab's own mending stands for the person who has to do it. */
-async function mend(lab: string, fault: Fault, finding: Finding | null): Promise<Repair> {
+async function mend(lab: string, fault: Fault, finding: Finding | null, saw: Saw | null): Promise<Repair> {
   const control = await controlLab(lab)
   const fix = (finding?.fixes ?? []).find(isForPrograms)
   if (!fix) {
     await mendLab(lab, fault.name)
     const first = finding?.fixes[0]
-    return { title: first?.title ?? fault.summary, by: 'hand', actions: first?.actions ?? [] }
+    return { title: first?.title ?? fault.summary, by: 'hand', actions: first?.actions ?? [], emptiedCache: false }
   }
   for (const action of fix.actions) await applyAction(action, control)
-  return { title: fix.title, by: 'fix', actions: fix.actions }
+  // That a name does not exist is cached as well (RFC 2308), up to 30 s in kind's Corefile.
+  const emptiedCache = saw?.outcome.startsWith('EAI_') ?? false
+  if (emptiedCache) await control.writeCorefile(await control.readCorefile())
+  return { title: fix.title, by: 'fix', actions: fix.actions, emptiedCache }
 }
 
 function isForPrograms(fix: Fix): boolean {

@@ -1,11 +1,12 @@
 // Tells one act: what the pod saw, what Fairlead found, what a person would check, the fix, and the proof that it works.
 import type { Finding } from '../../model/finding.ts'
 import { measuredDelayText, outcomeText } from '../../report/outcome-text.ts'
-import { actionText, checkText } from '../../report/render-diagnosis.ts'
+import { checkText } from '../../report/render-diagnosis.ts'
 import type { RenderOptions } from '../../report/render-trace.ts'
 import { hang } from '../../report/wrap-text.ts'
 import { diagnose } from '../doctor/diagnose.ts'
 import type { ActRecord } from './act-record.ts'
+import { actionLines } from './action-lines.ts'
 import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
 
 /** A long listing says no more in a demo than its beginning. */
@@ -32,11 +33,12 @@ export function tellAct(record: ActRecord, options: RenderOptions): Told {
     ...told('pod saw', sawText(from, to, whatItSaw(broken, from, to)), paint.bad),
     ...(finding ? findingLines(finding, told, paint.strong) : told('found', 'nothing', paint.bad)),
     ...record.checks.flatMap((check) => [
-      ...told('by hand', checkText(check)),
+      `  ${'by hand'.padEnd(10)}${checkText(check)}`,
       ...shorten(check.output).map((line) => paint.faint(`${indent}${line}`)),
     ]),
     ...told('fix', repair.by === 'fix' ? repair.title : `${repair.title} (done here by hand)`),
-    ...repair.actions.flatMap((action) => told('', actionText(action))),
+    ...repair.actions.flatMap((action) => actionLines(action).map((line) => `${indent}${line}`)),
+    ...(repair.emptiedCache ? [...told('', cacheWords), `${indent}cluster$ ${restartDns}`] : []),
     ...told('proof', sawText(from, to, proof), proof?.outcome === 'connected' ? paint.good : paint.bad),
     ...rest.flatMap((left) => told('still', left.message, paint.bad)),
   ]
@@ -44,6 +46,8 @@ export function tellAct(record: ActRecord, options: RenderOptions): Told {
 }
 
 const indent = ' '.repeat(12)
+const cacheWords = 'Cluster DNS keeps for 30 s that the name did not exist; started afresh, it does not:'
+const restartDns = 'kubectl -n kube-system rollout restart deployment coredns'
 
 type Tell = (label: string, text: string, colour?: (line: string) => string) => string[]
 
