@@ -102,9 +102,13 @@ ${servers.map((server) => `${server.argv.map(shellQuote).join(' ')} &`).join('\n
 ${heredoc('bridge -batch -', namespace.bridge)}
 ${heredoc('iptables-restore --noflush', namespace.iptables)}
 ${heredoc('ip6tables-restore --noflush', namespace.ip6tables)}
+${namespace.ip.some((line) => line.includes('type bridge')) ? untilPortsForward : ''}
 echo "done ${namespace.name} 0" >&3
 `
 }
+
+/** The kernel opens a port some time after its other end came up (net/core/link_watch.c): a packet sent before that is lost. */
+const untilPortsForward = `while bridge link show | grep -q 'state disabled'; do sleep 0.02; done`
 
 /** \`rp_filter\` 2 on every link and 0 for all is what systemd's 50-default.conf gives a stock distribution, and new namespaces inherit.
  *  Without duplicate address detection an IPv6 address works at once (net/ipv6/addrconf.c waits up to a second otherwise). */
