@@ -1,22 +1,21 @@
 // Says in words why a packet ended where it did.
+import type { Socket } from '../model/namespace.ts'
 import type { Reason } from '../model/path.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { FactId, Snapshot } from '../model/snapshot.ts'
 import { factText } from '../trace/facts/fact-text.ts'
+import { findSocket } from '../trace/facts/find-fact.ts'
 
 export function reasonText(snapshot: Snapshot, reason: Reason): string {
   const fact = (id: string): string => factText(snapshot, id)
   switch (reason.kind) {
     case 'socket-accepts':
-      return reason.socket === '' ? 'taken as if something listened' : `${fact(reason.socket)} takes it`
+      return reason.socket === '' ? 'taken as if something listened' : `${socketText(snapshot, reason.socket)} takes it`
     case 'client-receives':
       return 'the client receives it'
-    case 'nothing-listens': {
-      const others = reason.others.map(fact).join(', ')
-      const dialled = hostPort(reason.address, reason.port)
-      return others === '' ? `nothing listens on ${dialled}` : `nothing listens on ${dialled}; ${others} does`
-    }
+    case 'nothing-listens':
+      return `nothing listens on ${hostPort(reason.address, reason.port)}${othersText(snapshot, reason.others)}`
     case 'backlog-full':
-      return `more connections wait than ${fact(reason.socket)} takes`
+      return `more connections wait for ${socketText(snapshot, reason.socket)} than it lets wait`
     case 'rule-drops':
       return `dropped by the rule ${fact(reason.rule)}`
     case 'policy-drops':
@@ -86,6 +85,27 @@ export function reasonText(snapshot: Snapshot, reason: Reason): string {
 
 export function hostPort(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}
+
+/** `; 127.0.0.1:5432 does (postgres, pid 812)` */
+function othersText(snapshot: Snapshot, others: readonly FactId[]): string {
+  const [first, ...more] = others.map((id) => findSocket(snapshot, id)).filter((socket) => socket !== null)
+  if (!first) return ''
+  if (more.length > 0) return `; ${[first, ...more].map(listenerText).join(', ')} do`
+  return `; ${hostPort(first.address, first.port)} does${processText(first)}`
+}
+
+function socketText(snapshot: Snapshot, id: FactId): string {
+  const socket = findSocket(snapshot, id)
+  return socket ? listenerText(socket) : factText(snapshot, id)
+}
+
+function listenerText(socket: Socket): string {
+  return `${hostPort(socket.address, socket.port)}${processText(socket)}`
+}
+
+function processText({ processes }: Socket): string {
+  return processes.length === 0 ? '' : ` (${processes.map(({ name, pid }) => `${name}, pid ${pid}`).join('; ')})`
 }
 
 function neighbourText(snapshot: Snapshot, reason: Extract<Reason, { kind: 'neighbour-unanswered' }>): string {

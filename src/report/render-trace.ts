@@ -7,7 +7,7 @@ import type { Paint } from './paint.ts'
 import { reasonText } from './reason-text.ts'
 import { stageEntries } from './stages.ts'
 import { packetText, stepText } from './step-text.ts'
-import type { TracedPath, TraceReport } from './trace-document.ts'
+import type { NameFailure, TracedPath, TraceReport } from './trace-document.ts'
 import { whenText } from './when-text.ts'
 import { hang } from './wrap-text.ts'
 
@@ -19,12 +19,9 @@ export interface RenderOptions {
 }
 
 export function renderTrace(report: TraceReport, options: RenderOptions): string {
-  const { paint, width } = options
+  const { paint } = options
   const lines = [paint.strong(`${report.from} -> ${report.to}`), '', ...renderNames(report, options)]
-  if (report.nameFailure) {
-    const { outcome, because } = report.nameFailure
-    lines.push(...hang(`${outcomeText(outcome)}: ${because}`, width, ` ${paint.bad('x')} `, '   ').map(repaint(paint)))
-  }
+  if (report.nameFailure) lines.push(...nameFailureLines(report.nameFailure, options))
   report.paths.forEach((traced, index) => {
     if (report.paths.length > 1) lines.push(paint.strong(pathTitle(report.snapshot, traced, index)))
     lines.push(...renderPath(report.snapshot, traced, options), '')
@@ -38,14 +35,31 @@ function pathTitle(snapshot: Snapshot, { path }: TracedPath, index: number): str
   return `Way ${index + 1} to ${path.packet.destination}${share}${when}`
 }
 
-function renderNames({ names }: TraceReport, { width, paint }: RenderOptions): string[] {
+function renderNames({ names, nameFailure }: TraceReport, { width, paint }: RenderOptions): string[] {
   if (names.length === 0) return []
   const lines = names.flatMap(({ query, type, server, rcode, answers }) => {
     const said = answers.map((answer) => `${answer.type} ${answer.data}`).join(', ')
     const from = server === null ? '' : ` from ${server}`
     return hang(`${query} ${type}: ${said || (rcode ?? 'no answer')}${from}`, width, '    ', '      ')
   })
-  return [`${paint.good('o')} 0 ${paint.strong('Name resolution')}`, ...lines]
+  const mark =
+    nameFailure === null ? paint.good('o') : nameFailure.outcome === null ? paint.doubtful('?') : paint.bad('x')
+  return [`${mark} 0 ${paint.strong('Name resolution')}`, ...lines]
+}
+
+function nameFailureLines(failure: NameFailure, { width, paint }: RenderOptions): string[] {
+  const { outcome, because, client, asked, agree } = failure
+  const word = agree === null ? '' : agree ? ' - as the model says' : ' - NOT as the model says'
+  const seen = asked
+    ? `${outcomeText(asked.outcome)}, ${measuredDelayText(asked.delayMs)}${word}`
+    : 'not run: the name was not asked'
+  return [
+    ...hang(`no address: ${because}`, width, '    => ', '       ').map(outcome === null ? paint.doubtful : paint.bad),
+    '- 1 to 7 not reached: the packet is never sent',
+    '',
+    ...hang(outcomeText(client.outcome), width, '  model     ', '            '),
+    ...hang(seen, width, '  measured  ', '            ').map(asked ? paint.bad : paint.faint),
+  ]
 }
 
 function renderPath(
@@ -96,8 +110,8 @@ function renderHop(snapshot: Snapshot, hop: Hop, order: string, { width, paint, 
   const shown = hop.steps.filter((step) => verbose || isTelling(step))
   return shown.flatMap((step, index) => {
     const before = order !== '' && index === 0 ? order.padEnd(5) : '     '
-    const text = stepText(snapshot, step)
-    const lines = hang(`${labelOf(snapshot, step).padEnd(11)}${text}`, width, ` ${before} `, `${' '.repeat(18)}`)
+    const label = ` ${before} ${labelOf(step).padEnd(11)}`
+    const lines = hang(stepText(snapshot, step), width, label, ' '.repeat(label.length))
     return step.kind === 'netfilter' && (step.verdict === 'drop' || step.verdict === 'reject')
       ? lines.map(paint.bad)
       : lines
@@ -111,7 +125,7 @@ function isTelling(step: Step): boolean {
   return true
 }
 
-function labelOf(_snapshot: Snapshot, step: Step): string {
+function labelOf(step: Step): string {
   switch (step.kind) {
     case 'netfilter':
       return step.verdict === 'nat' ? 'rule' : step.verdict
@@ -166,8 +180,4 @@ function replyLines(
   const { kind, reason } = reply.verdict
   const lines = hang(`${way}: ${kind}, ${reasonText(snapshot, reason)}`, width, '  way back  ', '            ')
   return kind === 'delivered' ? lines : lines.map(paint.bad)
-}
-
-function repaint(paint: Paint): (line: string) => string {
-  return (line) => paint.bad(line)
 }

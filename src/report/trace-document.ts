@@ -122,10 +122,7 @@ function pathDocument(snapshot: Snapshot, { path, measurement, notRun, agree }: 
     stages: stageEntries(snapshot, path),
     verdict: verdictDocument(snapshot, path.verdict),
     client: path.client,
-    reply: {
-      hops: (path.reply?.hops ?? []).map((hop) => hopDocument(snapshot, hop)),
-      verdict: path.reply ? verdictDocument(snapshot, path.reply.verdict) : null,
-    },
+    reply: replyDocument(snapshot, path),
     assumptions: path.assumptions.map((assumption: Assumption) => ({
       kind: assumption.kind,
       text: assumptionText(snapshot, assumption),
@@ -133,6 +130,21 @@ function pathDocument(snapshot: Snapshot, { path, measurement, notRun, agree }: 
     measured: measuredDocument(measurement, notRun),
     agree,
   }
+}
+
+/** What comes back: the server's answer with its way, or the error of whoever refused; a null verdict where nothing does. */
+function replyDocument(snapshot: Snapshot, { reply, client, hops, verdict }: Path): Record<string, unknown> {
+  if (reply) {
+    return {
+      hops: reply.hops.map((hop) => hopDocument(snapshot, hop)),
+      verdict: verdictDocument(snapshot, reply.verdict),
+    }
+  }
+  const silent = client.outcome === null || client.outcome === 'timeout' || client.outcome === 'no-reply'
+  if (silent || verdict.kind === 'delivered') return { hops: [], verdict: null }
+  const at = { stage: hops[0]?.stage ?? 1, namespace: hops[0]?.namespace ?? null }
+  const returned: Verdict = { kind: 'delivered', at, reason: { kind: 'error-returned' }, evidence: [] }
+  return { hops: [], verdict: verdictDocument(snapshot, returned) }
 }
 
 function hopDocument(snapshot: Snapshot, { id, stage, namespace, link, steps }: Hop): Record<string, unknown> {

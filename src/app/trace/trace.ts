@@ -14,7 +14,7 @@ import { compileNames } from '../../trace/names/compile-names.ts'
 import { resolveName } from '../../trace/names/resolve-name.ts'
 import type { ChosenNetwork } from '../choose-network.ts'
 import { agree } from '../doctor/agree.ts'
-import { parseTarget, type WrittenTarget } from '../parse-target.ts'
+import type { WrittenTarget } from '../parse-target.ts'
 import type { Progress } from '../progress.ts'
 import { findClient } from './find-client.ts'
 import { findService, portOfService, servicesLike } from './find-service.ts'
@@ -23,7 +23,9 @@ import { whyNameFails } from './why-name-fails.ts'
 
 export interface TraceOptions {
   readonly from: string
-  readonly to: string
+  readonly to: WrittenTarget
+  /** TO as it stands on the command line. */
+  readonly toText: string
   /** Kubernetes namespace of FROM (`-n`). */
   readonly space: string
   /** Null: what the Service's port says, else tcp. */
@@ -36,7 +38,7 @@ export interface TraceOptions {
 
 /** Throws UsageError, CannotLookError. */
 export async function traceUseCase(chosen: ChosenNetwork, options: TraceOptions): Promise<TraceReport> {
-  const written = parseTarget(options.to, 'TO')
+  const written = options.to
   if (chosen.kind === 'snapshot') return traceInSnapshot(chosen.snapshot, written, options)
   options.progress.say('reading the namespaces')
   const { collectNetwork } = await import('../../collect/namespaces/collect-network.ts')
@@ -78,7 +80,9 @@ async function traceLive(
   // A wrong command line is said before anything is asked for real.
   resolve(snapshot, client, written, null, options)
   const asked = written.kind === 'name' ? await askName(file, client, written.name, options) : null
-  const resolved = resolve(snapshot, client, written, asked, options)
+  // What the servers above cluster DNS answered is a fact that only asking gives.
+  const facts: Snapshot = asked ? { ...snapshot, nameMeasurements: [asked] } : snapshot
+  const resolved = resolve(facts, client, written, asked, options)
   progress.say(`connecting from ${client.name}`)
   const { probeConnections } = await import('../../probe/probe-connections.ts')
   const fromPort = options.fromPort ?? undefined
@@ -89,7 +93,7 @@ async function traceLive(
   ])
   const measured = (to: Target): Measurement | null =>
     measurements.find((one) => keyOf(one.from, one.to) === keyOf(client.name, to)) ?? null
-  return reportOf(snapshot, network, client, resolved, measured, 'no client was asked', options)
+  return reportOf(facts, network, client, resolved, measured, 'no client was asked', options)
 }
 
 async function askName(
@@ -170,7 +174,7 @@ function reportOf(
   return {
     snapshot,
     from: client.name,
-    to: options.to,
+    to: options.toText,
     names: answersOf(expected, asked),
     nameFailure: targets.length > 0 || !expected ? null : nameFailure(expected),
     paths,

@@ -23,10 +23,16 @@ export async function hostAddress(_: unknown, invocation: Invocation): Promise<n
     ...(chosen.length === 0 ? [paint.bad('The host has no address on a link that it shares with a node.')] : []),
     ...chosen.flatMap(({ address, why }) => [paint.strong(address), ...hang(why, width, '  ', '  ')]),
     ...(rejected.length === 0 ? [] : ['', 'Not these:']),
-    ...rejected.flatMap(({ address, link, why }) =>
-      hang(`${address} (${link}): ${why}`, width, '  ', '    ').map(paint.faint),
+    ...byReason(rejected).flatMap(({ why, addresses }) =>
+      hang(`${addresses.join(', ')}: ${why}`, width, '  ', '    ').map(paint.faint),
     ),
   ]
   terminal.print(`${lines.join('\n')}\n`)
   return chosen.length > 0 ? 0 : 1
+}
+
+function byReason(rejected: readonly Candidate[]): { readonly why: string; readonly addresses: readonly string[] }[] {
+  const reasons = new Map<string, string[]>()
+  for (const { why, address, link } of rejected) reasons.set(why, [...(reasons.get(why) ?? []), `${address} (${link})`])
+  return [...reasons].map(([why, addresses]) => ({ why, addresses }))
 }

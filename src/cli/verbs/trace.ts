@@ -1,4 +1,5 @@
 // `fairlead trace FROM TO`: the seven stages of the way, hop by hop, and where it ends.
+import { parseTarget } from '../../app/parse-target.ts'
 import { traceUseCase } from '../../app/trace/trace.ts'
 import { traceStatus } from '../../app/trace/trace-status.ts'
 import { renderTrace } from '../../report/render-trace.ts'
@@ -17,9 +18,11 @@ export interface TraceArguments {
 export async function trace({ from, to, udp, fromPort }: TraceArguments, invocation: Invocation): Promise<number> {
   const { space, timeoutMs, signal, terminal, verbose, output } = invocation
   const port = fromPort === undefined ? null : readPort('--from-port', fromPort)
+  const target = parseTarget(to, 'TO')
   const report = await traceUseCase(await choose(invocation), {
     from,
-    to,
+    to: target,
+    toText: to,
     space,
     protocol: udp ? 'udp' : null,
     fromPort: port,
