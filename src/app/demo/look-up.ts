@@ -8,17 +8,21 @@ export async function lookUp(name: string, from: string, file: NetworkFile): Pro
   return answer ? asNslookup(answer) : `no namespace ${from}`
 }
 
-/** The question that decided: the one that was answered, else the last along the search list. */
-export function asNslookup(answer: NameMeasurement): string {
-  const questions = answer.queries.filter(({ type }) => type === 'A')
-  const decided = questions.find(({ answers }) => answers.length > 0) ?? questions[0]
-  if (!decided) return `getaddrinfo: ${answer.outcome} ${answer.addresses.join(' ')}`.trimEnd()
-  return [`Server:  ${decided.server}`, ...wordsOf(decided, answer.name)].join('\n')
+/** The question that was answered; without one, that of a name which is there and has no address; else the search list found nothing. */
+export function asNslookup({ name, outcome, addresses, queries }: NameMeasurement): string {
+  const questions = queries.filter(({ type }) => type === 'A')
+  const told =
+    questions.find(({ answers }) => answers.length > 0) ??
+    questions.find(({ rcode }) => rcode === 'NOERROR') ??
+    questions.at(-1)
+  // The hosts file answers without any server.
+  if (!told) return `${name}: ${outcome} ${addresses.join(' ')}`.trimEnd()
+  return [`Server:  ${told.server}`, ...answerLines(told, name)].join('\n')
 }
 
-function wordsOf({ query, rcode, error, answers }: NameQuery, name: string): string[] {
-  if (rcode === null) return [`** no answer: ${error ?? 'timeout'}`]
-  if (rcode !== 'NOERROR') return [`** server can't find ${query.replace(/\.$/, '')}: ${rcode}`]
+function answerLines({ rcode, error, answers }: NameQuery, name: string): string[] {
+  if (rcode === null) return [`;; no answer: ${error ?? 'timeout'}`]
+  if (rcode !== 'NOERROR') return [`** server can't find ${name}: ${rcode}`]
   if (answers.length === 0) return [`*** Can't find ${name}: No answer`]
   return answers.map(({ name: owner, type, data, ttlSeconds }) =>
     type === 'CNAME'

@@ -7,7 +7,7 @@ import type { Fault } from '../../lab/fault.ts'
 import { findFault } from '../../lab/faults/index.ts'
 import { raiseLab } from '../../lab/raise-lab.ts'
 import { takeDownLab } from '../../lab/take-down-lab.ts'
-import type { Finding, Fix } from '../../model/finding.ts'
+import type { Check, Finding, Fix } from '../../model/finding.ts'
 import type { NetworkFile } from '../../model/network-file.ts'
 import type { Diagnosis } from '../doctor/diagnose.ts'
 import { examine } from '../doctor/doctor.ts'
@@ -17,8 +17,8 @@ import { applyAction } from './apply-action.ts'
 import { runCheck } from './run-check.ts'
 import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
 
-/** Two are enough to believe a finding; the rest is in `fairlead doctor`. */
-const checksShown = 2
+/** These are enough to believe a finding; the rest is in `fairlead doctor`. */
+const checksShown = 3
 
 export async function playAct(lab: string, faultName: string, signal: AbortSignal): Promise<ActRecord> {
   const fault = findFault(faultName)
@@ -32,7 +32,7 @@ export async function playAct(lab: string, faultName: string, signal: AbortSigna
     const finding = mainFinding(broken, fault.name)
     const control = await controlLab(lab)
     const checks = []
-    for (const check of (finding?.checks ?? []).slice(0, checksShown)) {
+    for (const check of checksOf(finding, fault.shows, whatItSaw(broken, from, to))) {
       checks.push({ ...check, output: await runCheck(check, { control, file, from }) })
     }
     const repair = await mend(lab, fault, finding, whatItSaw(broken, from, to))
@@ -42,6 +42,15 @@ export async function playAct(lab: string, faultName: string, signal: AbortSigna
   } finally {
     await takeDownLab(lab)
   }
+}
+
+/** A name that fails is first asked for by hand. */
+function checksOf(finding: Finding | null, { from, to }: Shows, saw: Saw | null): readonly Check[] {
+  const given = finding?.checks ?? []
+  const [host = to] = to.split(':')
+  const nameFails = saw?.outcome.startsWith('EAI_') && !given.some(({ argv }) => argv[0] === 'nslookup')
+  const asked = nameFails ? [{ where: from, argv: ['nslookup', host] }] : []
+  return [...asked, ...given].slice(0, checksShown)
 }
 
 type Shows = NonNullable<Fault['shows']>

@@ -10,7 +10,7 @@ import { actionLines } from './action-lines.ts'
 import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
 
 /** A long listing says no more in a demo than its beginning. */
-const outputLines = 12
+const outputLines = 20
 
 export interface Told {
   readonly text: string
