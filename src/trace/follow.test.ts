@@ -155,6 +155,11 @@ describe('netfilter', () => {
     expect(ends(network)).toEqual([`rejected at 6 host (rule-rejects); client ${errno}`])
   })
 
+  it('a reset from the node reaches the client, though it bears an address that the node does not have', () => {
+    const network = podNodeHost().rules('node', filter('forward', { kind: 'reject', with: 'tcp-reset' }))
+    expect(ends(network)).toEqual(['rejected at 4 node (rule-rejects); client ECONNREFUSED'])
+  })
+
   it('a drop of the reply leaves the request delivered', () => {
     const network = podNodeHost().listen('host', '0.0.0.0', 5432).rules('host', filter('output', drop))
     const [path] = follow(compile(network.snapshot()), flow)

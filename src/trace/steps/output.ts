@@ -83,7 +83,8 @@ function chooseRoute(walk: Walk, place: Extract<Place, { kind: 'output' }>): { c
       ending: undetermined(walk, place, { kind: 'unread', fact: `${namespace.name}#unread/${unread}`, what: 'routes' }),
     }
   const source = packet.source === '' ? null : packet.source
-  if (source !== null && packet.icmp === null && !isOwnAddress(walk, place, source)) {
+  // A reset that netfilter sends bears the address that was dialled, whoever has it (nf_send_reset()).
+  if (source !== null && walk.expects === 'socket' && !isOwnAddress(walk, place, source)) {
     return { ending: fail(walk, place, { kind: 'source-not-local', address: source }, 'EADDRNOTAVAIL') }
   }
   const query: RouteQuery = {
