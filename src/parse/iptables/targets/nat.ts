@@ -20,7 +20,7 @@ export const netmap: TargetParser = (options, { family }) => {
     : null
 }
 
-/** The mark is set when a socket takes the packet (net/netfilter/xt_TPROXY.c tproxy_tg4()). */
+/** The mark is set when a socket takes the packet, which is then accepted (net/netfilter/xt_TPROXY.c tproxy_tg4()). */
 export const tproxy: TargetParser = (options, { family }) => {
   const target = parseAddressPorts(firstValue(options, '--on-ip') ?? '')
   const ports = parsePortRange(firstValue(options, '--on-port') ?? '0')
@@ -36,7 +36,7 @@ export const tproxy: TargetParser = (options, { family }) => {
   const value = Number(mark.value)
   const mask = Number(mark.mask ?? 0xffffffff)
   const marking: Statement[] = mask === 0 && value === 0 ? [] : [setMark('packet', value, mask)]
-  return [...marking, { kind: 'nat', nat }]
+  return [...marking, { kind: 'nat', nat }, { kind: 'verdict', verdict: { kind: 'accept' } }]
 }
 
 function addressParser(kind: 'dnat' | 'snat', option: string): TargetParser {
