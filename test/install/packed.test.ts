@@ -45,4 +45,32 @@ describe('the packed package, installed in an empty directory', () => {
     expect(status).toBe(0)
     expect(stdout).toContain(page.split('\n')[0]?.replace(/^# /, ''))
   })
+
+  it('replays a snapshot: the same findings, and the exit status that goes with them', async () => {
+    const examples = join(folder, 'node_modules/fairlead/docs/examples')
+    const healthy = await fairlead('doctor', 'db.shop', '--snapshot', join(examples, 'healthy.jsonl'))
+    expect({ status: healthy.status, last: healthy.stdout.trimEnd().split('\n').at(-1) }).toEqual({
+      status: 0,
+      last: '6 of 6 connections work, nothing wrong found',
+    })
+    const broken = await fairlead(
+      'doctor',
+      'db.shop',
+      '-o',
+      'json',
+      '--snapshot',
+      join(examples, 'listener-on-loopback.jsonl'),
+    )
+    const { findings } = JSON.parse(broken.stdout) as { findings: readonly { id: string }[] }
+    expect({ status: broken.status, findings: findings.map(({ id }) => id) }).toEqual({
+      status: 1,
+      findings: ['listener-on-loopback/shop/db/5432'],
+    })
+  })
+
+  it('replays the demo', async () => {
+    const { status, stdout } = await fairlead('demo', '--recorded')
+    expect(status).toBe(0)
+    expect(stdout).toContain('Every failure was found and mended.')
+  })
 })

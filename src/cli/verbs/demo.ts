@@ -15,6 +15,7 @@ export async function demo({ recorded, record }: DemoArguments, invocation: Invo
   const { terminal, signal, verbose } = invocation
   const { width, paint, progress, print } = terminal
   const start = performance.now()
+  if (record === null) print('Fairlead follows a packet through a practice network of Linux namespaces.\n')
   progress.say('raising a practice network')
   const source = await openSource(recorded, signal)
   try {
