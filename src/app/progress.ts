@@ -17,7 +17,7 @@ export function terminalProgress(stream: NodeJS.WriteStream): Progress {
   let shown = false
   const show = (): void => {
     shown = true
-    const width = Math.max(20, (stream.columns ?? 80) - 1)
+    const width = Math.max(20, (stream.columns || 80) - 1)
     stream.write(`\r\u001b[2K${latest.slice(0, width)}`)
   }
   let timer: NodeJS.Timeout | null = null

@@ -12,7 +12,8 @@ export function openTerminal({ colour }: { readonly colour: boolean }): Terminal
   const wantsColour = colour && !env.NO_COLOR && env.TERM !== 'dumb'
   const progress: Progress = terminalProgress(stderr)
   return {
-    width: Math.max(40, stdout.columns ?? usualWidth),
+    // A pseudo-terminal that was told no size says 0.
+    width: Math.max(40, stdout.columns || usualWidth),
     paint: wantsColour && stdout.isTTY ? terminalPaint : noPaint,
     watched: stderr.isTTY === true,
     progress,

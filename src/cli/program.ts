@@ -110,6 +110,12 @@ function addLooking(program: Command, run: Run): void {
 
 function addHidden(program: Command, run: Run): void {
   program
+    .command('schema', { hidden: true })
+    .argument('<NAME>')
+    .action(
+      run(async (invocation, command) => (await import('./verbs/schema.ts')).schema(command.args[0] ?? '', invocation)),
+    )
+  program
     .command('demo', { hidden: true })
     .option('--recorded', 'replay the recording')
     .option('--record <folder>', 'write a recording')

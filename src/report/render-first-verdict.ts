@@ -11,9 +11,16 @@ export function renderFirstVerdict(
 ): string {
   const real = connections.filter((connection) => !connection.hypothetical).length
   const errors = findings.filter((finding) => finding.severity === 'error')
-  const head = errors.length === 0 ? 'The model finds nothing wrong' : 'The model says'
+  const tried = `${real} ${real === 1 ? 'connection is' : 'connections are'} being tried`
+  if (errors.length === 0) return `The model finds nothing wrong; ${tried}.`
   return [
-    `${head}; ${real} ${real === 1 ? 'connection is' : 'connections are'} being tried.`,
-    ...errors.flatMap((finding) => hang(`${finding.rule}: ${finding.message}`, width, `${paint.bad('x')} `, '  ')),
+    `The model says, while ${tried}:`,
+    ...errors.flatMap((finding) => hang(causeText(finding), width, `${paint.bad('x')} `, '  ')),
   ].join('\n')
+}
+
+function causeText({ rule, subject, at }: Finding): string {
+  const name = subject.namespace === null ? subject.name : `${subject.namespace}/${subject.name}`
+  const port = subject.port === null ? '' : ` port ${subject.port}`
+  return `${rule}: ${subject.kind} ${name}${port}${at.namespace === null ? '' : `, in ${at.namespace}`}`
 }

@@ -29,6 +29,14 @@ export function wrapText(text: string, width: number): string[] {
 
 /** `first` before the first line, `rest` before the others. */
 export function hang(text: string, width: number, first: string, rest: string): string[] {
-  const lines = wrapText(text, width - Math.max(first.length, rest.length))
+  const lines = wrapText(text, width - Math.max(shownLength(first), shownLength(rest)))
   return lines.map((line, index) => (index === 0 ? first : rest) + line)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a colour is a control sequence
+const colours = /\u001b\[\d*m/g
+
+/** What it takes up on the screen: colours take nothing. */
+function shownLength(text: string): number {
+  return text.replace(colours, '').length
 }
