@@ -20,7 +20,11 @@ afterAll(() => rm(runtime, { recursive: true, force: true }))
 
 /** `interruptAt`: Ctrl-C as soon as this has been printed. */
 function demo(argv: readonly string[] = [], interruptAt: string | null = null): Promise<Ran> {
-  const child = spawn(process.execPath, ['dist/main.js', 'demo', ...argv], {
+  return run([process.execPath, 'dist/main.js', 'demo', ...argv], interruptAt)
+}
+
+function run([command = '', ...argv]: readonly string[], interruptAt: string | null = null): Promise<Ran> {
+  const child = spawn(command, argv, {
     cwd: topFolder,
     env: { ...process.env, XDG_RUNTIME_DIR: runtime, NO_COLOR: '1' },
   })
@@ -96,5 +100,17 @@ describe.sequential('npm run demo', () => {
     expect(first.output.replaceAll(/\s+/g, ' ')).toContain('This is a recording')
     expect(actsOf(first.output).map(({ found }) => found)).toEqual(expected.map(({ fault }) => fault))
     expect((await demo(['--recorded'])).output).toBe(first.output)
+  }, 60_000)
+
+  it('replays it where no namespace may be made, and says why', async () => {
+    const limits = ['net', 'user'].map((kind) => `echo 0 >/proc/sys/user/max_${kind}_namespaces`).join('; ')
+    const script = `${limits}; exec "$0" dist/main.js demo`
+    const unshare = ['unshare', '--user', '--map-root-user', 'sh', '-c', script, process.execPath]
+    const { status, output } = await run(unshare)
+    const words = output.replaceAll(/\s+/g, ' ')
+    expect(words).toContain('The lab could not make network namespaces')
+    expect(words).toContain('This is a recording: the facts and measurements are read from a file')
+    expect(words).toContain('Every failure was found and mended.')
+    expect(status).toBe(0)
   }, 60_000)
 })

@@ -53,6 +53,15 @@ describe.runIf(possible)('on a machine that holds only Node and git', () => {
     expect((await inClone(['sh', '-c', 'node dist/main.js --version'])).output.trim()).toBe(await version())
   }, 300_000)
 
+  it('runs the first command as a user who is not root', async () => {
+    const user = ['setpriv', '--reuid=1000', '--regid=1000', '--clear-groups', '--']
+    await run('chown', ['-R', '1000:1000', join(root, 'srv/fairlead')])
+    const { status, output } = await inClone([...user, 'npm', 'run', '--silent', 'demo'], { HOME: '/tmp' })
+    await run('chown', ['-R', '0:0', join(root, 'srv/fairlead')])
+    expect({ status, tail: status === 0 ? '' : output.slice(-3000) }).toEqual({ status: 0, tail: '' })
+    expect(output).toContain('Every failure was found and mended.')
+  }, 300_000)
+
   it('runs the second command on what the first has set up', async () => {
     const { status, output } = await inClone(['npm', 'test', '--', 'src/parse', 'src/trace/prefix-table.test.ts'])
     expect({ status, tail: status === 0 ? '' : output.slice(-3000) }).toEqual({ status: 0, tail: '' })
