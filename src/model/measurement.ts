@@ -91,6 +91,7 @@ export interface NameMeasurement {
   readonly delayMs: number
   /** The DNS messages by hand along the search list, A and AAAA, to every server, until a name answers. */
   readonly queries: readonly NameQuery[]
-  /** The last of them asked again after `afterMs`: a TTL that went down came from a cache. */
+  /** Those for A asked again after `afterMs`: a TTL that went down came from a cache. And the same names for SRV, which no client asks
+   *  for: that answer is made anew. */
   readonly again: readonly (NameQuery & { readonly afterMs: number })[]
 }

@@ -66,6 +66,9 @@ function measurementOf(from: string, name: string, probed: ProbedName): NameMeas
   return { from, name, ...probed, again: [] }
 }
 
+/** SRV beside A: no C library asks for it, so that a server with a cache makes that answer anew. */
+const againTypes = ['A', 'SRV'] as const
+
 /** The IPv4 questions that were answered, each of the same server: any of them may have decided. */
 async function askAgain(
   file: NetworkFile,
@@ -73,7 +76,7 @@ async function askAgain(
   signal: AbortSignal | undefined,
 ): Promise<NameMeasurement> {
   const asked = measurement.queries.filter(({ type, rcode }) => type === 'A' && rcode !== null)
-  const questions = asked.map(({ query, type, server }) => ({ query, type, server }))
+  const questions = asked.flatMap(({ query, server }) => againTypes.map((type) => ({ query, type, server })))
   if (questions.length === 0) return measurement
   const since = performance.now()
   await setTimeout(AGAIN_AFTER_MS, undefined, { signal })

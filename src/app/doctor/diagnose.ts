@@ -14,6 +14,7 @@ import { listExternalServices } from '../../trace/services/list-external-service
 import { agree } from './agree.ts'
 import { followBeyond } from './follow-beyond.ts'
 import { clientPods, type PlannedConnection, planConnections } from './plan-connections.ts'
+import { planLoopback } from './plan-loopback.ts'
 
 export interface DiagnoseOptions {
   /** Null: every Service that points outside. */
@@ -34,7 +35,8 @@ export interface Diagnosis {
 export function diagnose(snapshot: Snapshot, options: DiagnoseOptions): Diagnosis {
   const network = compile(snapshot)
   const services = selectServices(listExternalServices(snapshot), options.selected)
-  const connections = planned(snapshot, services, options.targets).map((connection) =>
+  const told = options.selected === null ? planLoopback(snapshot, clientPods(snapshot)) : []
+  const connections = [...planned(snapshot, services, options.targets), ...told].map((connection) =>
     followConnection(network, connection, snapshot.measurements, options.timeoutMs),
   )
   const findings = applyRules({ snapshot, network, services, connections })

@@ -3,6 +3,7 @@
 import type { Measurement, NameMeasurement } from '../../model/measurement.ts'
 import type { NetworkFile } from '../../model/network-file.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { furtherNames } from '../../trace/names/further-names.ts'
 import type { Progress } from '../progress.ts'
 import { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose.ts'
 import { type Forecast, paceRequests } from './pace-requests.ts'
@@ -40,9 +41,17 @@ async function measure(
   const { signal, progress, timeoutMs } = options
   const { probeConnections } = await import('../../probe/probe-connections.ts')
   const { probeNames } = await import('../../probe/probe-names.ts')
-  const names = model.services.flatMap((service) =>
-    clientPods(facts).map((client) => ({ from: client.name, name: nameFor(client, service) })),
-  )
+  const clients = clientPods(facts)
+  const names = [
+    ...model.services.flatMap((service) =>
+      clients.map((client) => ({ from: client.name, name: nameFor(client, service) })),
+    ),
+    ...furtherNames(
+      facts,
+      model.services,
+      clients.map((client) => client.name),
+    ),
+  ]
   const expected = new Map(model.connections.map((one) => [`${one.from.namespace} ${one.to.name}`, one.expected]))
   const { requests: known, left } = paceRequests(reachableTargets(model))
   let answered = 0

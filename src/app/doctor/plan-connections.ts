@@ -81,10 +81,12 @@ function planService(client: Namespace, service: ExternalService, input: PlanInp
     hypothetical,
   })
   const addresses = resolvedAddresses(expected, asked)
+  const unanswered = unansweredAddresses(expected, asked)
   const planned: PlannedConnection[] = []
   for (const port of service.ports) {
     if (addresses === null) planned.push(connect(null, port, port.port, null, false))
     else for (const address of addresses) planned.push(connect(address, port, port.port, null, false))
+    for (const address of unanswered) planned.push(connect(address, port, port.port, null, true))
     if (service.type === 'ClusterIP') {
       for (const endpoint of service.endpoints.filter((candidate) => candidate.ready)) {
         const via = service.clusterIps.find((clusterIp) => clusterIp.includes(':') === (endpoint.family === 6))
@@ -110,6 +112,12 @@ function resolvedAddresses(expected: ExpectedName | null, asked: NameMeasurement
   if (asked) return asked.outcome === 'resolved' ? [...new Set(asked.addresses)] : null
   if (expected?.outcome === 'resolved') return expected.addresses.map((entry) => entry.address)
   return null
+}
+
+/** Where the name would lead if it were answered as the objects say: what is wrong there is a cause of its own. */
+function unansweredAddresses(expected: ExpectedName | null, asked: NameMeasurement | null): readonly string[] {
+  if (!asked || expected?.outcome !== 'resolved') return []
+  return expected.addresses.map((entry) => entry.address).filter((address) => !asked.addresses.includes(address))
 }
 
 /** kube-proxy pairs a Service's port with the slice's port of the same name and protocol. */
