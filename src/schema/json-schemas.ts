@@ -21,8 +21,8 @@ export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
   trace: traceSchema,
 }
 
-/** Null for a name that is none of them. */
+/** Null for a name that is none of them. Fields that a schema does not name are allowed: later versions may have more. */
 export function jsonSchema(name: string): unknown {
   const schema = documentSchemas[name]
-  return schema === undefined ? null : z.toJSONSchema(schema, { unrepresentable: 'any' })
+  return schema === undefined ? null : z.toJSONSchema(schema, { io: 'input' })
 }

@@ -98,7 +98,7 @@ const measured = z.object({
 const path = z.object({
   when: text,
   share: z.number().min(0).max(1),
-  packet: z.union([packet, unsentPacket]),
+  packet: z.union([packet, unsentPacket], { error: 'a packet with all its addresses, or with none' }),
   hops: z.array(hop),
   stages: z.array(stageEntry).length(7),
   verdict,
