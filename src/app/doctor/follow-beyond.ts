@@ -16,15 +16,21 @@ export function followBeyond(network: Network, flow: Flow, paths: readonly Path[
     while (current && mended.size < causesAtMost) {
       const failed = failureOf(current)
       const key = failed && mendKey(failed.at.namespace ?? '', failed.reason)
-      if (!key || mended.has(key)) break
+      if (!failed || !key || mended.has(key) || isAstray(network, failed)) break
       mended.add(key)
       current = follow(network, flow, { mended: new Set(mended), timeoutMs }).find((next) => failureOf(next) !== null)
       // Only a failure at another place is another cause.
-      if (current && JSON.stringify(failureOf(current)?.reason) === JSON.stringify(failed?.reason)) break
+      if (current && JSON.stringify(failureOf(current)?.reason) === JSON.stringify(failed.reason)) break
       if (current) beyond.push(current)
     }
   }
   return beyond
+}
+
+/** A machine that is no router took the packet: the way there is wrong, and what lies behind it is no part of the right one. */
+function isAstray(network: Network, { reason, at }: Verdict): boolean {
+  const role = network.namespaces.get(at.namespace ?? '')?.facts.role
+  return reason.kind === 'forwarding-off' && (role === 'container' || role === 'lan')
 }
 
 function failureOf(path: Path): Verdict | null {
