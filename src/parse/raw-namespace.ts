@@ -49,7 +49,8 @@ export const IP_COMMANDS = [
   'address show',
   'route show table all',
   'rule show',
-  'neigh show',
+  // Without `nud all` ip leaves out entries that need no ARP, ones set by hand too.
+  'neigh show nud all',
   'neigh show proxy',
 ] as const
 

@@ -1,4 +1,4 @@
-// Parses `ip -j -d neigh show` and `neigh show proxy`: which link-layer address the kernel holds for a neighbour.
+// Parses `ip -j -d neigh show nud all` and `neigh show proxy`: which link-layer address the kernel holds for a neighbour.
 import type { Neighbour, NeighbourState } from '../../model/namespace.ts'
 import type { Family } from '../../model/packet.ts'
 import { has, type JsonObject, textOf, textsOf } from '../json-value.ts'
@@ -9,6 +9,8 @@ export function parseNeighbours(family: Family, printed: readonly JsonObject[]):
   const problems: string[] = []
   for (const object of printed) {
     const address = textOf(object, 'dst')
+    // The kernel makes one for every multicast group that it sends to; they name no machine.
+    if (address !== null && /^(ff[0-9a-f]{2}:|(22[4-9]|23\d)\.)/i.test(address)) continue
     const link = textOf(object, 'dev')
     const state = (textsOf(object, 'state')[0] ?? 'none').toLowerCase()
     const proxy = has(object, 'proxy')
