@@ -4,21 +4,21 @@ import { parseAddress, parsePrefix, prefixContains } from '../address.ts'
 
 export type Accepts = (value: string) => boolean
 
-export function acceptsElement(value: Value): Accepts {
+/** Takes everything, a value that is not there included. */
+export const acceptsAny: Accepts = () => true
+
+export function acceptsValue(value: Value): Accepts {
   switch (value.kind) {
     case 'any':
-      return () => true
+      return acceptsAny
     case 'starts-with':
       return (actual) => actual.startsWith(value.start)
-    case 'exact':
-      return acceptsExactly(value.value)
-    case 'prefix': {
-      const prefix = parsePrefix(value.prefix)
-      return (actual) => {
-        const address = parseAddress(actual)
-        return prefix !== null && address !== null && prefixContains(prefix, address)
-      }
+    case 'exact': {
+      const expected = parseAddress(value.value)?.text ?? value.value
+      return (actual) => actual === expected
     }
+    case 'prefix':
+      return acceptsPrefix(value.prefix)
     case 'range':
       return acceptsRange(value.from, value.to)
     default:
@@ -26,13 +26,23 @@ export function acceptsElement(value: Value): Accepts {
   }
 }
 
-function acceptsExactly(expected: string): Accepts {
-  const address = parseAddress(expected)
-  // A type alone stands for all its codes: `3` takes `3/4`.
-  return (actual) =>
-    actual === expected ||
-    (address !== null && parseAddress(actual)?.text === address.text) ||
-    (actual.includes('/') && actual.slice(0, actual.indexOf('/')) === expected)
+/** The one text that a value stands for; null when it stands for several. */
+export function singleText(value: Value): string | null {
+  if (value.kind === 'exact') return parseAddress(value.value)?.text ?? value.value
+  if (value.kind !== 'prefix') return null
+  const [base = '', length] = value.prefix.split('/')
+  const address = parseAddress(base)
+  const whole = address?.family === 4 ? '32' : '128'
+  return address && (length ?? whole) === whole ? address.text : null
+}
+
+function acceptsPrefix(text: string): Accepts {
+  const prefix = parsePrefix(text)
+  if (!prefix) return () => false
+  return (actual) => {
+    const address = parseAddress(actual)
+    return address !== null && prefixContains(prefix, address)
+  }
 }
 
 function acceptsRange(fromText: string, toText: string): Accepts {
@@ -41,9 +51,7 @@ function acceptsRange(fromText: string, toText: string): Accepts {
   if (from && to) {
     return (actual) => {
       const address = parseAddress(actual)
-      return (
-        address !== null && address.family === from.family && address.value >= from.value && address.value <= to.value
-      )
+      return address?.family === from.family && address.value >= from.value && address.value <= to.value
     }
   }
   const [low, high] = [Number(fromText), Number(toText)]

@@ -1,6 +1,7 @@
 // The connections that one namespace tracks while one flow is followed: tuples, translations, marks.
 // Source: net/netfilter/nf_conntrack_core.c resolve_normal_ct(), nf_conntrack_proto_icmp.c nf_conntrack_inet_error().
 import type { PacketSummary } from '../../model/packet.ts'
+import type { FactId } from '../../model/snapshot.ts'
 import { type PacketState, summarizePacket } from '../packet-state.ts'
 
 export interface Connection {
@@ -10,11 +11,16 @@ export interface Connection {
   reply: PacketSummary
   mark: number
   seenReply: boolean
-  sourceTranslated: boolean
-  destinationTranslated: boolean
-  /** Each kind of translation is decided once, by the first packet. */
-  sourceDecided: boolean
-  destinationDecided: boolean
+  /** A packet of it has passed through this namespace, not only into it. */
+  confirmed: boolean
+  /** Each side's translation is decided once, by the first packet; null before. */
+  readonly nat: { source: Translation | null; destination: Translation | null }
+}
+
+export interface Translation {
+  /** Null: no rule asked for one. */
+  readonly rule: FactId | null
+  readonly changes: boolean
 }
 
 export type Tracking =
@@ -29,7 +35,7 @@ export class ConnectionTable {
   readonly #connections: Connection[] = []
 
   track(packet: PacketState, zone: number): Tracking {
-    if (packet.icmp) return this.#trackError(packet.icmp.inner, zone)
+    if (packet.icmp) return this.#trackError(packet.icmp.inner, packet.destination, zone)
     const tuple = summarizePacket(packet)
     const known = this.#find(tuple, zone)
     if (known?.direction === 'reply') {
@@ -37,7 +43,7 @@ export class ConnectionTable {
       return { state: 'established', ...known }
     }
     if (known) return { state: known.connection.seenReply ? 'established' : 'new', ...known }
-    // tcp_conntracks[]: only a SYN opens a connection; an answer without one is invalid.
+    // tcp_conntracks[][][]: only a SYN opens a connection; a SYN-ACK or RST without one is invalid.
     if (packet.protocol === 'tcp' && packet.tcpFlags !== 'syn') return { state: 'invalid' }
     const connection: Connection = {
       zone,
@@ -45,19 +51,25 @@ export class ConnectionTable {
       reply: invert(tuple),
       mark: 0,
       seenReply: false,
-      sourceTranslated: false,
-      destinationTranslated: false,
-      sourceDecided: false,
-      destinationDecided: false,
+      confirmed: false,
+      nat: { source: null, destination: null },
     }
     this.#connections.push(connection)
     return { state: 'new', direction: 'original', connection }
   }
 
-  /** An error belongs to the connection of the packet inside it, and travels the other way. */
-  #trackError(inner: PacketSummary, zone: number): Tracking {
+  /** nf_nat_used_tuple(): whether another connection's packets, of either direction, look like this. */
+  isTaken(tuple: PacketSummary, but: Connection): boolean {
+    return this.#connections.some(
+      (other) =>
+        other !== but && other.zone === but.zone && (sameTuple(other.original, tuple) || sameTuple(other.reply, tuple)),
+    )
+  }
+
+  /** An error belongs to the connection of the packet inside it, travels the other way, and goes to that packet's sender. */
+  #trackError(inner: PacketSummary, destination: string, zone: number): Tracking {
     const known = this.#find(invert(inner), zone)
-    return known ? { state: 'related', ...known } : { state: 'invalid' }
+    return known && destination === inner.source ? { state: 'related', ...known } : { state: 'invalid' }
   }
 
   #find(tuple: PacketSummary, zone: number): { direction: 'original' | 'reply'; connection: Connection } | null {

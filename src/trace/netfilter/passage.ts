@@ -1,10 +1,9 @@
 // What netfilter is given with a packet, and what it answers.
 import type { Family } from '../../model/packet.ts'
-import type { Reason } from '../../model/path.ts'
-import type { FactId } from '../../model/snapshot.ts'
 import type { PacketState } from '../packet-state.ts'
 import type { Recorder } from '../recorder.ts'
 import type { ConnectionTable, Tracking } from './connection-table.ts'
+import type { Stop } from './targets/compiled-target.ts'
 
 export type { Tracking } from './connection-table.ts'
 
@@ -46,10 +45,4 @@ export interface Environment {
   wayBackLink(address: string): string | null
 }
 
-export type HookResult =
-  | { readonly kind: 'passed' }
-  | {
-      readonly kind: 'dropped' | 'rejected' | 'undetermined'
-      readonly reason: Reason
-      readonly evidence: readonly FactId[]
-    }
+export type HookResult = { readonly kind: 'passed' } | Stop

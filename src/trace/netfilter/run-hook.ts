@@ -1,16 +1,14 @@
-// Takes one packet through all base chains of one hook, with connection tracking and translation in their places.
-// Source: include/uapi/linux/netfilter_ipv4.h (priorities), net/netfilter/nf_nat_core.c nf_nat_inet_fn().
+// Takes one packet through all that stops it at one hook: base chains, connection tracking, translation.
+// Source: net/netfilter/core.c nf_hook_slow(), nf_conntrack_proto.c (ipv4_conntrack_ops[]: confirmation comes last).
 import type { Reason } from '../../model/path.ts'
-import { mendKey } from '../mend-key.ts'
-import { manipulationOf, translate } from './apply-nat.ts'
-import type { BaseChain, Netfilter } from './compile-netfilter.ts'
+import type { Netfilter } from './compile-netfilter.ts'
+import { runNat } from './nat/run-nat.ts'
+import type { HookStop, NetworkHook } from './order-stops.ts'
 import type { HookResult, Passage } from './passage.ts'
-import { type Walked, walkChain } from './walk-chain.ts'
+import { runBaseChain } from './run-base-chain.ts'
+import type { Stop } from './targets/compiled-target.ts'
 
-const trackingPriority = -200
-const natPriority = { destination: -100, source: 100 } as const
-
-export type NetworkHook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting'
+export type { NetworkHook } from './order-stops.ts'
 
 export function runHook(netfilter: Netfilter, hook: NetworkHook, passage: Passage): HookResult {
   const { family } = passage.packet
@@ -19,77 +17,29 @@ export function runHook(netfilter: Netfilter, hook: NetworkHook, passage: Passag
     const reason: Reason = { kind: 'unread', fact: unread.fact, what: unread.what }
     return { kind: 'undetermined', reason, evidence: [unread.fact] }
   }
-  const chains = netfilter.hooks.get(`${family} ${hook}`) ?? []
-  const tracks = hook === 'prerouting' || hook === 'output'
-  const manipulation = manipulationOf(hook)
-  const stops: { readonly priority: number; readonly run: () => Walked | null }[] = []
-  if (tracks) stops.push({ priority: trackingPriority, run: () => track(passage) })
-  if (manipulation && netfilter.translates[family]) {
-    const natChains = chains.filter((base) => base.type === 'nat')
-    stops.push({ priority: natPriority[manipulation], run: () => runNat(natChains, passage, hook) })
+  for (const stop of netfilter.hooks.get(`${family} ${hook}`) ?? []) {
+    const stopped = runStop(stop, passage, hook)
+    if (stopped) return stopped
   }
-  for (const base of chains) {
-    if (base.type !== 'nat') stops.push({ priority: base.priority, run: () => runBaseChain(base, passage, hook) })
-  }
-  stops.sort((left, right) => left.priority - right.priority)
-  for (const stop of stops) {
-    const walked = stop.run()
-    const result = walked && resultOf(walked)
-    if (result) return result
-  }
+  if (hook === 'postrouting' || hook === 'input') confirm(passage)
   return { kind: 'passed' }
 }
 
-function track(passage: Passage): null {
-  passage.tracking ??= passage.connections.track(passage.packet, passage.zone)
-  return null
-}
-
-/** Null: the packet goes on. */
-export function runBaseChain(base: BaseChain, passage: Passage, hook: string): Walked | null {
-  const walked = walkChain(base.chain, passage, hook)
-  if (walked.kind === 'accept') return null
-  if (walked.kind !== 'end') return walked
-  if (base.policy === 'accept') return null
-  const reason: Reason = { kind: 'policy-drops', chain: base.chain.fact, hook }
-  if (passage.recorder.isMended(mendKey(passage.namespace, reason) ?? '')) return null
-  passage.recorder.step({ kind: 'netfilter', fact: base.chain.fact, hook, verdict: 'drop' })
-  return { kind: 'drop', reason, fact: base.chain.fact }
-}
-
-/** The first packet of a connection asks the nat chains, once for each side; all packets are rewritten as was decided. */
-function runNat(chains: readonly BaseChain[], passage: Passage, hook: NetworkHook): Walked | null {
-  const { tracking } = passage
-  if (!tracking || !('connection' in tracking)) return null
-  const { connection } = tracking
-  const side = manipulationOf(hook)
-  const decided = side === 'source' ? connection.sourceDecided : connection.destinationDecided
-  if (tracking.state === 'new' && tracking.direction === 'original' && !decided) {
-    if (side === 'source') connection.sourceDecided = true
-    else connection.destinationDecided = true
-    for (const base of chains) {
-      const before = connection.reply
-      const stopped = runBaseChain(base, passage, hook)
-      if (stopped) return stopped
-      if (connection.reply !== before) break
-    }
-  }
-  translate(passage, hook)
-  return null
-}
-
-function resultOf(walked: Walked): HookResult | null {
-  switch (walked.kind) {
-    case 'drop':
-      return { kind: 'dropped', reason: walked.reason, evidence: [walked.fact] }
-    case 'reject':
-      return { kind: 'rejected', reason: walked.reason, evidence: [walked.fact] }
-    case 'undetermined':
-      return { kind: 'undetermined', reason: walked.reason, evidence: [walked.fact] }
-    case 'end':
-    case 'accept':
+function runStop(stop: HookStop, passage: Passage, hook: NetworkHook): Stop | null {
+  switch (stop.kind) {
+    case 'track':
+      // What loops or was marked untracked is not looked up again.
+      passage.tracking ??= passage.connections.track(passage.packet, passage.zone)
       return null
+    case 'nat':
+      return runNat(stop.chains, passage, hook)
+    case 'chain':
+      return runBaseChain(stop.base, passage, hook)
     default:
-      return walked satisfies never
+      return stop satisfies never
   }
+}
+
+function confirm({ tracking }: Passage): void {
+  if (tracking && 'connection' in tracking) tracking.connection.confirmed = true
 }

@@ -1,7 +1,8 @@
 // Rules below the network layer: netdev ingress of a link, and the bridge family where a frame crosses a bridge.
+// Source: net/netfilter/nft_chain_filter.c nft_do_chain_bridge(), nft_do_chain_netdev(), nft_do_chain_inet_ingress().
 import type { Netfilter } from './compile-netfilter.ts'
 import type { HookResult, Passage } from './passage.ts'
-import { runBaseChain } from './run-hook.ts'
+import { runBaseChain } from './run-base-chain.ts'
 
 export function runLinkHook(
   netfilter: Netfilter,
@@ -10,11 +11,9 @@ export function runLinkHook(
   passage: Passage,
 ): HookResult {
   for (const base of netfilter.linkHooks.get(`${kind} ${hook}`) ?? []) {
-    if (kind === 'netdev' && base.device !== passage.incomingLink) continue
-    const walked = runBaseChain(base, passage, hook)
-    if (!walked || walked.kind === 'end' || walked.kind === 'accept') continue
-    const kindOf = walked.kind === 'drop' ? 'dropped' : walked.kind === 'reject' ? 'rejected' : 'undetermined'
-    return { kind: kindOf, reason: walked.reason, evidence: [walked.fact] }
+    if (kind === 'netdev' && base.device !== (hook === 'egress' ? passage.outgoingLink : passage.incomingLink)) continue
+    const stopped = runBaseChain(base, passage, hook)
+    if (stopped) return stopped
   }
   return { kind: 'passed' }
 }
