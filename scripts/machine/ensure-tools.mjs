@@ -31,18 +31,32 @@ export async function ensureTools({ unasked }) {
   addSbinToPath()
   const missing = missingTools()
   if (missing.length === 0) return
-  const manager = MANAGERS.find(({ tool }) => isOnPath(tool)) ?? MANAGERS[0]
-  const packages = [...new Set(missing.map((tool) => TOOLS[tool][manager.names]))].join(' ')
   const root = process.getuid?.() === 0
+  const packages = packagesOf(missing)
   console.error(`Missing system tools: ${missing.join(', ')}.`)
-  const allowed = root && manager.tool === 'apt-get' && isOnPath('apt-get') && (unasked || (await agrees(packages)))
-  if (!allowed) stopWith(manager.line(packages), root)
-  installWithApt(packages.split(' '))
+  if (!root || !isOnPath('apt-get') || !(unasked || (await agrees(packages))))
+    stopWith(installLine(missing, root), root)
+  installWithApt(packages)
   const left = missingTools()
   if (left.length > 0) {
     console.error(`Still missing after apt-get: ${left.join(', ')}.`)
     process.exit(3)
   }
+}
+
+/** One line for a shell, as root or for somebody who may become root. */
+export function installLine(tools, root) {
+  const line = packageManager().line(packagesOf(tools).join(' '))
+  return root ? line : `sudo sh -c '${line}'`
+}
+
+function packagesOf(tools) {
+  const { names } = packageManager()
+  return [...new Set(tools.map((tool) => TOOLS[tool][names]))]
+}
+
+function packageManager() {
+  return MANAGERS.find(({ tool }) => isOnPath(tool)) ?? MANAGERS[0]
 }
 
 export function missingTools() {
@@ -71,17 +85,15 @@ function isOnPath(tool) {
 async function agrees(packages) {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false
   const questions = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await questions.question(`Install ${packages} with apt-get now? [Y/n] `)
+  const answer = await questions.question(`Install ${packages.join(' ')} with apt-get now? [Y/n] `)
   questions.close()
   return /^(y|yes|)$/i.test(answer.trim())
 }
 
 function stopWith(line, root) {
-  const whole = root ? line : `sudo sh -c '${line}'`
-  console.error(
-    `Install them with this line, then run the command again${root ? ' (or add -- --yes to let it do so)' : ''}:`,
-  )
-  console.error(`  ${whole}`)
+  const orAsk = root ? ' (or add -- --yes to let it do so)' : ''
+  console.error(`Install them with this line, then run the command again${orAsk}:`)
+  console.error(`  ${line}`)
   process.exit(3)
 }
 
