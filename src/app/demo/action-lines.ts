@@ -10,7 +10,7 @@ export function actionLines(action: Action): string[] {
     case 'docker':
       return [`host$ ${shellWords(action.argv)}`]
     case 'manual':
-      return [`${action.where}: ${action.text}`]
+      return [action.text.replace(/^(Run: )?/, (run) => `${action.where}${run === '' ? ':' : '$'} `)]
     case 'kubernetes': {
       const { verb, object, body } = action
       const kubectl = ['kubectl', ...(object.namespace === null ? [] : ['-n', object.namespace])]

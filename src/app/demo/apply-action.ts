@@ -13,12 +13,29 @@ export async function applyAction(action: Action, control: LabControl): Promise<
     case 'kubernetes':
       await control.writeObjects(changeObjects(await control.readObjects(), action))
       return true
-    case 'docker':
     case 'manual':
+      if (!isDnsRestart(action)) return false
+      await restartClusterDns(control)
+      return true
+    case 'docker':
       return false
     default:
       return action satisfies never
   }
+}
+
+/** Of an action alone, without doing anything. */
+export function canApply(action: Action): boolean {
+  return action.kind === 'exec' || action.kind === 'kubernetes' || (action.kind === 'manual' && isDnsRestart(action))
+}
+
+/** What `kubectl rollout restart` does to cluster DNS: the same Corefile, an empty cache. */
+export async function restartClusterDns(control: LabControl): Promise<void> {
+  await control.writeCorefile(await control.readCorefile())
+}
+
+function isDnsRestart({ text }: Extract<Action, { kind: 'manual' }>): boolean {
+  return text.endsWith('rollout restart deployment coredns')
 }
 
 type KubernetesAction = Extract<Action, { kind: 'kubernetes' }>

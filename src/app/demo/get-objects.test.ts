@@ -38,6 +38,12 @@ it('a list of several kinds is a table each, its names with their kind', () => {
   )
 })
 
+it('all namespaces have a column', () => {
+  expect(get('kubectl get endpointslices -A -o wide')).toBe(
+    'NAMESPACE   NAME   ADDRESSTYPE   PORTS   ENDPOINTS\nshop        db-1   IPv4          5432    172.18.0.1',
+  )
+})
+
 it('labels select and are shown', () => {
   expect(get('kubectl -n shop get endpointslices -l kubernetes.io/service-name=db --show-labels')).toBe(
     [

@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** `kubectl -n shop get endpointslices db-1 -o yaml`, `kubectl -n shop get services,endpointslices -l KEY=VALUE --show-labels`. */
 export function getObjects(argv: readonly string[], objects: readonly KubernetesObject[]): string {
+  const everywhere = argv.includes('-A')
   const namespace = after(argv, '-n') ?? 'default'
   const selector = after(argv, '-l')
   const words = argv.slice(argv.indexOf('get') + 1)
@@ -31,30 +32,37 @@ export function getObjects(argv: readonly string[], objects: readonly Kubernetes
     objects.filter(
       ({ kind: other, metadata }) =>
         other === kind &&
-        (metadata.namespace ?? 'default') === namespace &&
+        (everywhere || (metadata.namespace ?? 'default') === namespace) &&
         (name === undefined || metadata.name === name) &&
         (selector === undefined || matches(metadata.labels ?? {}, selector)),
     ),
   )
   if (found.flat().length === 0) {
     return name === undefined
-      ? `No resources found in ${namespace} namespace.`
+      ? `No resources found${everywhere ? '' : ` in ${namespace} namespace`}.`
       : `Error from server (NotFound): ${kindList} "${name}" not found`
   }
   if (after(argv, '-o') === 'yaml') return found.flat().map(yamlOf).join('\n---\n')
   const labels = argv.includes('--show-labels')
   const tables = found.filter((group) => group.length > 0)
-  return tables.map((group) => table(group, { labels, prefix: wanted.length > 1 })).join('\n\n')
+  return tables.map((group) => table(group, { labels, everywhere, prefix: wanted.length > 1 })).join('\n\n')
 }
 
 function yamlOf(object: KubernetesObject): string {
   return stringify(object).trimEnd()
 }
 
-function table(group: readonly KubernetesObject[], show: { labels: boolean; prefix: boolean }): string {
+interface Shown {
+  readonly labels: boolean
+  readonly everywhere: boolean
+  readonly prefix: boolean
+}
+
+function table(group: readonly KubernetesObject[], show: Shown): string {
   const rows = group.map((object) => {
     const name = show.prefix ? `${object.kind.toLowerCase()}/${object.metadata.name}` : object.metadata.name
-    const cells: [string, string][] = [['NAME', name], ...objectCells(object)]
+    const place: [string, string][] = show.everywhere ? [['NAMESPACE', object.metadata.namespace ?? 'default']] : []
+    const cells: [string, string][] = [...place, ['NAME', name], ...objectCells(object)]
     return show.labels ? [...cells, ['LABELS', labelText(object.metadata.labels ?? {})] as const] : cells
   })
   const lines = [(rows[0] ?? []).map(([title]) => title), ...rows.map((row) => row.map(([, cell]) => cell))]

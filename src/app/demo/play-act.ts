@@ -13,7 +13,7 @@ import type { Diagnosis } from '../doctor/diagnose.ts'
 import { examine } from '../doctor/doctor.ts'
 import { noProgress } from '../progress.ts'
 import type { ActRecord, Repair } from './act-record.ts'
-import { applyAction } from './apply-action.ts'
+import { applyAction, canApply, restartClusterDns } from './apply-action.ts'
 import { runCheck } from './run-check.ts'
 import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
 
@@ -50,7 +50,9 @@ function checksOf(finding: Finding | null, { from, to }: Shows, saw: Saw | null)
   const [host = to] = to.split(':')
   const nameFails = saw?.outcome.startsWith('EAI_') && !given.some(({ argv }) => argv[0] === 'nslookup')
   const asked = nameFails ? [{ where: from, argv: ['nslookup', host] }] : []
-  return [...asked, ...given].slice(0, checksShown)
+  // What another pod would run is the same command once more.
+  const own = given.filter((check, index) => index === given.findIndex((other) => `${other.argv}` === `${check.argv}`))
+  return [...asked, ...own].slice(0, checksShown)
 }
 
 type Shows = NonNullable<Fault['shows']>
@@ -71,10 +73,10 @@ async function mend(lab: string, fault: Fault, finding: Finding | null, saw: Saw
   for (const action of fix.actions) await applyAction(action, control)
   // That a name does not exist is cached as well (RFC 2308), up to 30 s in kind's Corefile.
   const emptiedCache = saw?.outcome.startsWith('EAI_') ?? false
-  if (emptiedCache) await control.writeCorefile(await control.readCorefile())
+  if (emptiedCache) await restartClusterDns(control)
   return { title: fix.title, by: 'fix', actions: fix.actions, emptiedCache }
 }
 
 function isForPrograms(fix: Fix): boolean {
-  return fix.actions.length > 0 && fix.actions.every(({ kind }) => kind === 'exec' || kind === 'kubernetes')
+  return fix.actions.length > 0 && fix.actions.every(canApply)
 }

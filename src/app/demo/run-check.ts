@@ -17,11 +17,16 @@ export async function runCheck(check: Check, place: CheckPlace): Promise<string>
   try {
     // The lab has no API server and needs no DNS tools: both are answered by what stands in for them.
     if (where === 'cluster') return getObjects(argv, await place.control.readObjects())
-    if (argv[0] === 'nslookup') return await lookUp(argv[1] ?? '', where, place.file)
+    if (argv[0] === 'nslookup') return await lookUp(nameAsked(argv), where, place.file)
     return (await place.control.run(where, argv)).trimEnd()
   } catch (error) {
     return wordsOf(error, argv, where)
   }
+}
+
+/** `nslookup -debug NAME [SERVER]`. */
+function nameAsked(argv: readonly string[]): string {
+  return argv.slice(1).find((word) => !word.startsWith('-')) ?? ''
 }
 
 /** What the tool itself said, without the frame that the lab puts around it. */

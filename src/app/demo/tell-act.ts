@@ -12,6 +12,9 @@ import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
 /** A long listing says no more in a demo than its beginning. */
 const outputLines = 20
 
+/** The cause itself stands first; what other pods saw of it repeats it. */
+const evidenceShown = 3
+
 export interface Told {
   readonly text: string
   /** The client got its connection in the end. */
@@ -55,7 +58,7 @@ function findingLines(finding: Finding, told: Tell, strong: (line: string) => st
   return [
     ...told('found', finding.rule, strong),
     ...told('', finding.message),
-    ...finding.evidence.flatMap(({ text }) => told('evidence', text)),
+    ...finding.evidence.slice(0, evidenceShown).flatMap(({ text }) => told('evidence', text)),
   ]
 }
 
