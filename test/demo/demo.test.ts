@@ -59,23 +59,23 @@ function actsOf(output: string): { title: string; saw: string; found: string; pr
 }
 
 const expected = [
-  { fault: 'listener-on-loopback', saw: /ECONNREFUSED "Connection refused" after [\d.]+ ms/ },
-  { fault: 'localhost-is-the-pod', saw: /ECONNREFUSED "Connection refused" after [\d.]+ ms/ },
-  { fault: 'node-has-no-route', saw: /ENETUNREACH "Network is unreachable" after [\d.]+ ms/ },
-  { fault: 'next-hop-dead', saw: /EHOSTUNREACH "No route to host" after 3\.\d s/ },
-  { fault: 'default-gateway-moved', saw: /nothing at all, no error either; it gave up after [4-6]\.\d s/ },
-  { fault: 'slice-without-service-label', saw: /EAI_NONAME "Name or service not known"/ },
-  { fault: 'endpoints-name-mismatch', saw: /ECONNREFUSED "Connection refused"|EAI_NONAME "Name or service not known"/ },
-  { fault: 'endpoints-not-ready', saw: /EAI_NONAME "Name or service not known"/ },
-  { fault: 'stale-dns-answer', saw: /EHOSTUNREACH "No route to host"|ECONNREFUSED "Connection refused"/ },
-  { fault: 'host-alias-missing', saw: /EAI_NONAME "Name or service not known"/ },
+  { finding: 'listener-on-loopback', saw: /ECONNREFUSED "Connection refused" after [\d.]+ ms/ },
+  { finding: 'localhost-is-the-pod', saw: /ECONNREFUSED "Connection refused" after [\d.]+ ms/ },
+  { finding: 'node-has-no-route', saw: /ENETUNREACH "Network is unreachable" after [\d.]+ ms/ },
+  { finding: 'next-hop-dead', saw: /EHOSTUNREACH "No route to host" after 3\.\d s/ },
+  { finding: 'default-gateway-moved', saw: /nothing at all, no error either; it gave up after [4-6]\.\d s/ },
+  { finding: 'slice-without-service-label', saw: /EAI_NONAME "Name or service not known"/ },
+  { finding: 'endpoints-name-mismatch', saw: /EAI_NONAME "Name or service not known"/ },
+  { finding: 'endpoints-not-ready', saw: /EAI_NONAME "Name or service not known"/ },
+  { finding: 'stale-dns-answer', saw: /EHOSTUNREACH "No route to host" after 3\.\d s/ },
+  { finding: 'host-alias-missing', saw: /EAI_NONAME "Name or service not known"/ },
 ]
 
 describe.sequential('npm run demo', () => {
   it('names, mends and proves every failure, and takes everything down', async () => {
     const { status, output, errors } = await demo()
     const acts = actsOf(output)
-    expect(acts.map(({ found }) => found)).toEqual(expected.map(({ fault }) => fault))
+    expect(acts.map(({ found }) => found)).toEqual(expected.map(({ finding }) => finding))
     for (const [index, { saw }] of expected.entries()) expect(acts[index]?.saw).toMatch(saw)
     for (const { proof } of acts) expect(proof).toMatch(/: connected after [\d.]+ m?s$/)
     expect(output).toContain('Every failure was found and mended.')
@@ -98,7 +98,7 @@ describe.sequential('npm run demo', () => {
     const first = await demo(['--recorded'])
     expect(first.status).toBe(0)
     expect(first.output.replaceAll(/\s+/g, ' ')).toContain('This is a recording')
-    expect(actsOf(first.output).map(({ found }) => found)).toEqual(expected.map(({ fault }) => fault))
+    expect(actsOf(first.output).map(({ found }) => found)).toEqual(expected.map(({ finding }) => finding))
     expect((await demo(['--recorded'])).output).toBe(first.output)
   }, 60_000)
 

@@ -44,7 +44,7 @@ export const chapters: readonly Chapter[] = [
       'A headless Service has no address of its own: its name gives the addresses of its endpoints, and every mistake in them looks like a name that does not exist.',
     acts: [
       { fault: 'slice-without-service-label', title: 'The EndpointSlice lacks its label' },
-      { fault: 'endpoints-name-mismatch', title: 'The endpoints name another Service' },
+      { fault: 'slice-for-absent-service', title: 'The EndpointSlice names another Service' },
       { fault: 'endpoints-not-ready', title: 'The endpoints are not ready' },
       { fault: 'stale-dns-answer', title: 'Cluster DNS still gives yesterday’s address' },
     ],
