@@ -3,6 +3,7 @@ import type { Unread } from '../model/namespace.ts'
 import type { Family } from '../model/packet.ts'
 import type { Ruleset, Table } from '../model/ruleset.ts'
 import { parseIptablesSave } from './iptables/parse-iptables-save.ts'
+import { joinTables } from './join-tables.ts'
 import { readNftRuleset } from './nft/parse-nft-ruleset.ts'
 import type { RawNamespace, ToolOutput } from './raw-namespace.ts'
 
@@ -26,9 +27,18 @@ export function parseRulesets(raw: RawRulesets): {
     if (why !== null && !nft) unread.push({ what: 'iptables-nft', family, why })
     return tables
   })
+  const joined = printed.map((saved) => {
+    const shown = nft?.facts.find((table) => tableKey(table) === tableKey(saved))
+    return nft && shown ? joinTables(saved, shown, nft.ofIptables) : { backend: 'iptables-nft' as const, table: saved }
+  })
+  const tablesOf = (backend: Ruleset['backend']) =>
+    joined.filter((one) => one.backend === backend).map(({ table }) => table)
   const taken = new Set(printed.map(tableKey))
-  if (nft) rulesets.push({ backend: 'nft', tables: nft.facts.filter((table) => !taken.has(tableKey(table))) })
-  rulesets.push({ backend: 'iptables-nft', tables: printed })
+  if (nft) {
+    const others = nft.facts.filter((table) => !taken.has(tableKey(table)))
+    rulesets.push({ backend: 'nft', tables: [...others, ...tablesOf('nft')] })
+  }
+  rulesets.push({ backend: 'iptables-nft', tables: tablesOf('iptables-nft') })
 
   const legacy = families.flatMap(([family, four]) => {
     const output = four ? raw.iptablesLegacy4 : raw.iptablesLegacy6

@@ -61,7 +61,7 @@ export const printed = printSections(setUp, {
   routes6: 'ip -6 route show table all',
   rules4: 'ip rule',
   rules6: 'ip -6 rule',
-  neighbours: 'ip neigh show nud all | grep -v ^ff; ip neigh show proxy',
+  neighbours: 'ip neigh show nud all | grep -v -e ^ff -e ^224; ip neigh show proxy',
   fdb: 'bridge fdb',
 })
 

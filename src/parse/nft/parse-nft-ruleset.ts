@@ -12,6 +12,7 @@ import {
   textsOf,
 } from '../json-value.ts'
 import type { Parsed } from '../parsed.ts'
+import { isOfIptables } from './is-of-iptables.ts'
 import { parseRule } from './parse-rule.ts'
 import { parseSet } from './parse-set.ts'
 import type { NftContext } from './rule-context.ts'
@@ -20,18 +21,20 @@ export function parseNftRuleset(json: string): Table[] {
   return [...readNftRuleset(json).facts]
 }
 
-export function readNftRuleset(json: string): Parsed<Table> {
+/** `ofIptables`: the rules that iptables-nft wrote. */
+export function readNftRuleset(json: string): Parsed<Table> & { readonly ofIptables: ReadonlySet<Rule> } {
   let printed: unknown
   try {
     printed = JSON.parse(json)
   } catch {
-    return { facts: [], problems: ['nft: what it printed is no JSON'] }
+    return { facts: [], problems: ['nft: what it printed is no JSON'], ofIptables: new Set() }
   }
   const objects = isObject(printed) ? objectsOf(printed, 'nftables') : []
   const tables = new Map<string, PrintedTable>()
   for (const object of objects) gather(object, tables)
   const facts: Table[] = []
   const problems: string[] = []
+  const ofIptables = new Set<Rule>()
   for (const table of tables.values()) {
     const flags = flagsOf(table.object)
     if (flags.includes('dormant')) continue
@@ -40,9 +43,9 @@ export function readNftRuleset(json: string): Parsed<Table> {
       problems.push(
         `nft: table ${table.family} ${table.name} has flags that this nft does not print; it may be dormant`,
       )
-    else facts.push(tableOf(table))
+    else facts.push(tableOf(table, ofIptables))
   }
-  return { facts, problems }
+  return { facts, problems, ofIptables }
 }
 
 interface PrintedTable {
@@ -96,7 +99,7 @@ function flagsOf(object: JsonObject): readonly string[] {
   return typeof flags === 'string' ? [flags] : textsOf(object, 'flags')
 }
 
-function tableOf({ family, name, chains, sets, over }: PrintedTable): Table {
+function tableOf({ family, name, chains, sets, over }: PrintedTable, ofIptables: Set<Rule>): Table {
   const context: NftContext = { family, overOf: (kind, limit) => over.get(`${kind} ${limit}`) ?? null }
   const filled = new Set([...chains.values()].flatMap(({ rules }) => rules.flatMap(filledSets)))
   return {
@@ -105,7 +108,11 @@ function tableOf({ family, name, chains, sets, over }: PrintedTable): Table {
     chains: [...chains].map(([chain, { object, rules }]) => ({
       name: chain,
       base: baseOf(object),
-      rules: rules.map((rule, index): Rule => parseRule(rule, index + 1, context)),
+      rules: rules.map((printed, index) => {
+        const rule = parseRule(printed, index + 1, context)
+        if (isOfIptables(printed)) ofIptables.add(rule)
+        return rule
+      }),
     })),
     sets: sets.map((set) => {
       const setName = textOf(set, 'name') ?? ''
