@@ -28,8 +28,9 @@ export async function runClient(
       files: [client.handle.fd],
       input: JSON.stringify(request),
       environment: {
-        FAIRLEAD_RESOLV_CONF: entry.resolvConf ?? '',
-        FAIRLEAD_HOSTS: entry.hosts ?? '',
+        FAIRLEAD_NAMES: request.kind === 'names' ? 'asked' : '',
+        FAIRLEAD_RESOLV_CONF: request.kind === 'names' ? request.resolvConf : '',
+        FAIRLEAD_HOSTS: request.kind === 'names' ? request.hosts : '',
         NODE_OPTIONS: '',
         // Each getaddrinfo() holds a thread for as long as it waits.
         UV_THREADPOOL_SIZE: request.kind === 'names' ? String(Math.min(request.names.length + 1, 128)) : '1',

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeNamespaces, type RealNamespaces, serverCommand } from '../../../test/namespaces/make-namespaces.ts'
+import { runInside } from '../../../test/namespaces/run-inside.ts'
 import { CannotLookError } from '../../model/errors.ts'
 import type { Namespace } from '../../model/namespace.ts'
 import type { NamespaceEntry, NetworkFile } from '../../model/network-file.ts'
@@ -237,48 +236,33 @@ try {
   await real.takeDown()
 }`
 
-  async function runInside(prepare: string): Promise<unknown> {
-    const path = join(folder, 'inside.mjs')
-    const banner =
-      "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
-    await build({
-      stdin: { contents: program, loader: 'ts', resolveDir: process.cwd() },
-      ...{ bundle: true, platform: 'node', format: 'esm', outfile: path, banner: { js: banner } },
-    })
-    const child = spawn('unshare', [
-      '--user',
-      '--map-root-user',
-      '--mount',
-      'sh',
-      '-ec',
-      `${prepare}\nexec "$0" "$1"`,
-      process.execPath,
-      path,
-    ])
-    const pieces: string[] = []
-    child.stdout.on('data', (piece: Buffer) => pieces.push(piece.toString()))
-    child.stderr.on('data', (piece: Buffer) => pieces.push(piece.toString()))
-    await new Promise((resolve) => child.once('close', resolve))
-    try {
-      return JSON.parse(pieces.join(''))
-    } catch {
-      throw new Error(pieces.join(''))
-    }
-  }
-
   it('a namespace of another user namespace is entered through that one', async () => {
-    expect(await runInside('')).toEqual([
+    expect(await runInside('', program)).toEqual([
       { name: 'pod', unread: [], peers: ['node'] },
       { name: 'node', unread: [], peers: ['pod'] },
     ])
   })
 
   it('a tool that is missing is named as not read, and the others are read', async () => {
-    const [first] = (await runInside('mount --bind /dev/null "$(command -v ss || echo /usr/bin/ss)"')) as {
+    const [first] = (await runInside('mount --bind /dev/null "$(command -v ss || echo /usr/bin/ss)"', program)) as {
       unread: unknown
     }[]
     expect(first?.unread).toEqual([
       { what: 'sockets', family: null, why: expect.stringMatching(/^ss: .*Permission denied/) },
     ])
+  })
+
+  it.each([
+    ['ip', 'iproute2'],
+    ['nsenter', 'util-linux'],
+    ['unshare', 'util-linux'],
+  ])('without %s nothing can be looked at: it is named, with the package that has it', async (tool, packageName) => {
+    const hide = `execSync('mount --bind /dev/null "$(command -v ${tool} || command -v /usr/sbin/${tool})"')`
+    const hidden = program
+      .replace('  const rest', `  ${hide}\n  const rest`)
+      .replace('} finally', '} catch (error) { console.log(JSON.stringify(error.message)) } finally')
+    expect(await runInside('', `import { execSync } from 'node:child_process'\n${hidden}`)).toBe(
+      `Cannot look: the command ${tool} is missing on this machine. Install it (Debian: apt-get install ${packageName}).`,
+    )
   })
 })

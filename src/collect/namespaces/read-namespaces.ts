@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 import { enterArgv } from '../../enter/enter-argv.ts'
 import type { OpenNamespace, UserNamespace } from '../../enter/open-namespaces.ts'
 import { runCommand } from '../../enter/run-command.ts'
-import { CannotLookError } from '../../model/errors.ts'
 import {
   BRIDGE_COMMANDS,
   IP_COMMANDS,
@@ -12,6 +11,7 @@ import {
   type RawNamespace,
   type ToolOutput,
 } from '../../parse/raw-namespace.ts'
+import { cannotBegin, cannotEnter, missingTool } from './cannot-look.ts'
 import { parseSections, type Sections } from './parse-sections.ts'
 import { INNER_SCRIPT, OUTER_SCRIPT } from './reading-script.ts'
 
@@ -53,28 +53,29 @@ async function readGroup(
     environment: { FAIRLEAD_INNER: INNER_SCRIPT },
     signal,
   }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw missingTool(argv[0] ?? '', 'util-linux', error)
-    throw error
+    const isMissing = error.code === 'ENOENT' || error.code === 'EACCES'
+    throw isMissing ? missingTool(through === null ? 'unshare' : 'nsenter', error) : error
   })
   const sections = parseSections(result.output, mark)
-  if (result.status !== 0 || sections.size === 0) throw cannotEnter(namespaces, files, result.error)
+  if (result.status !== 0 || sections.size === 0) {
+    const meant = files.flatMap((file) => namespaces[file - FIRST_FILE] ?? [])
+    throw cannotBegin(meant, result.error)
+  }
   return sections
 }
 
 async function rawNamespace(
-  { entry }: OpenNamespace,
+  namespace: OpenNamespace,
   sections: Sections | undefined,
   namespaces: readonly OpenNamespace[],
 ): Promise<RawNamespace> {
+  const { entry } = namespace
   if (sections?.entered !== true) {
-    const words = sections?.words ?? ''
-    throw new CannotLookError(
-      `Cannot enter the network namespace of ${entry.name} (${entry.path ?? `process ${entry.pid}`}): ${words === '' ? 'nsenter said nothing' : words}. Run the same command as root, or as the user who made the namespace; by pid, its user namespace is entered too.`,
-    )
+    throw cannotEnter(namespace, sections?.words ?? '')
   }
   const tool = (name: string, otherwise = ''): ToolOutput =>
     sections.tools.get(name) ?? { text: otherwise, error: null }
-  if (tool('ip4').text === null) throw missingTool('ip', 'iproute2', undefined)
+  if (tool('ip4').text === null) throw missingTool('ip')
   const { ip4, netnsIds } = splitNetnsIds(tool('ip4'))
   return {
     name: entry.name,
@@ -131,23 +132,5 @@ async function readClientFile(path: string | null): Promise<ToolOutput> {
   return readFile(path, 'utf8').then(
     (text) => ({ text, error: null }),
     (error: Error) => ({ text: null, error: error.message }),
-  )
-}
-
-function cannotEnter(namespaces: readonly OpenNamespace[], files: readonly number[], words: string): CannotLookError {
-  const names = files.flatMap((file) => namespaces[file - FIRST_FILE]?.entry.name ?? [])
-  const missing = /(\S+): not found|failed to execute (\S+): No such file/.exec(words)
-  if (missing !== null) return missingTool(missing[1] ?? missing[2] ?? '', 'util-linux', undefined)
-  return new CannotLookError(
-    `Cannot enter the network namespaces ${names.join(', ')}: ${words}. The right to administer them is missing (CAP_SYS_ADMIN): run the same command as root, or as the user who made them.`,
-  )
-}
-
-function missingTool(tool: string, packageName: string, cause: unknown): CannotLookError {
-  return new CannotLookError(
-    `Cannot look: the command ${tool} is missing on this machine. Install it (Debian: apt-get install ${packageName}).`,
-    {
-      cause,
-    },
   )
 }

@@ -5,6 +5,7 @@ import type { NamespaceEntry, NetworkFile } from '../../model/network-file.ts'
 import { InputError } from '../../schema/input-error.ts'
 import type { RawNetworkFile } from '../../schema/network-file-schema.ts'
 import { findMisspelling } from './find-misspelling.ts'
+import { ownFile } from './own-file.ts'
 
 type Path = readonly (string | number)[]
 type Refuse = (path: Path, field: string | null, expected: string) => never
@@ -30,7 +31,7 @@ export async function readNetworkFile(path: string): Promise<NetworkFile> {
   checkNamespaces(checked.value, refuse)
   const file = absolute(checked.value, dirname(resolve(path)))
   await checkFiles(file, refuse)
-  return file
+  return { ...file, namespaces: await Promise.all(file.namespaces.map(withOwnFiles)) }
 }
 
 async function readText(path: string): Promise<string> {
@@ -101,6 +102,16 @@ function absolute(raw: RawNetworkFile, folder: string): NetworkFile {
     kubernetes: (raw.kubernetes ?? []).map((path) => resolve(folder, path)),
     docker: from(raw.docker),
   }
+}
+
+/** A process in a container has files of its own: they are its client's, where the network file names no others. */
+async function withOwnFiles(entry: NamespaceEntry): Promise<NamespaceEntry> {
+  if (entry.pid === null) return entry
+  const [resolvConf, hosts] = await Promise.all([
+    entry.resolvConf ?? ownFile(entry.pid, '/etc/resolv.conf'),
+    entry.hosts ?? ownFile(entry.pid, '/etc/hosts'),
+  ])
+  return { ...entry, resolvConf, hosts }
 }
 
 async function checkFiles(file: NetworkFile, refuse: Refuse): Promise<void> {
