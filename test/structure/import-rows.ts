@@ -79,7 +79,8 @@ export const importRows: readonly ImportRow[] = [
   },
   {
     from: 'cli',
-    to: everything,
+    // For --version.
+    to: [...everything, 'package.json'],
     packages: ['node:*', 'commander'],
     why: 'one file a verb: reads arguments, calls a use case, prints',
   },

@@ -75,9 +75,10 @@ function allowsFolder(row: ImportRow, folder: string, kind: Import['kind']): boo
   return folder === row.from || row.to.includes(folder) || (kind === 'type' && (row.types ?? []).includes(folder))
 }
 
-/** The folder of src/ that a relative import reaches. */
+/** The folder of src/ that a relative import reaches; outside of src/ the file. */
 function target(file: SourceFile, specifier: string): string {
-  return folderOf(join(dirname(file.path), specifier))
+  const path = join(dirname(file.path), specifier)
+  return path.startsWith('src/') ? folderOf(path) : path
 }
 
 function isOf(specifier: string, name: string): boolean {
