@@ -1,5 +1,6 @@
 // Tables of nft, iptables-nft and iptables-legacy side by side in one namespace: each is taken once, from the tool that shows it whole.
 import { describe, expect, it } from 'vitest'
+import { iptablesRows, restoreInput } from '../../test/parse/iptables-rows.ts'
 import { printSections } from '../../test/parse/print-sections.ts'
 import { sayStatements } from '../../test/parse/say-statement.ts'
 import type { Ruleset } from '../model/ruleset.ts'
@@ -56,6 +57,16 @@ describe('a table', () => {
       'iptables-legacy ip filter: -A INPUT -j ACCEPT',
     ])
     expect(unread).toEqual([])
+  })
+
+  it('that iptables wrote stays with iptables-nft whatever matches and targets it has', () => {
+    const input = restoreInput(iptablesRows[0][1])
+    const { rulesets } = parseRulesets(read(`iptables-nft-restore <<'EOF'\n${input}EOF`))
+    expect(rulesets.map(({ backend, tables }) => [backend, tables.map(({ name }) => name).toSorted()])).toEqual([
+      ['nft', []],
+      ['iptables-nft', ['filter', 'mangle', 'nat', 'raw']],
+      ['iptables-legacy', []],
+    ])
   })
 
   it.each([

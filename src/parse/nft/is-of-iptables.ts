@@ -21,20 +21,22 @@ function isKnownToIptables(statement: JsonObject): boolean {
 const own: ReadonlySet<string> = new Set(['xt', 'log', 'accept', 'drop', 'return', 'jump', 'goto'])
 
 function isPlainMatch(match: JsonObject): boolean {
-  const op = textOf(match, 'op')
+  const op = textOf(match, 'op') ?? ''
   const left = fieldOf(match, 'left')
   const right = fieldOf(match, 'right')
-  if ((op !== '==' && op !== '!=') || !isObject(left)) return false
+  if (!isObject(left)) return false
   const isLookup =
     (typeof right === 'string' && right.startsWith('@')) || (isObject(right) && Object.hasOwn(right, 'set'))
   const [masked] = listOf(left, '&')
-  return !isLookup && isPlainField(isObject(masked) ? masked : left)
+  const name = fieldName(isObject(masked) ? masked : left)
+  // nft writes `--tcp-flags ALL NONE` as `tcp flags ! fin,syn,…`.
+  return !isLookup && fields.has(name) && (op === '==' || op === '!=' || name === 'tcp flags')
 }
 
-function isPlainField(left: JsonObject): boolean {
+function fieldName(left: JsonObject): string {
   const meta = textOf(objectOf(left, 'meta'), 'key')
   const payload = objectOf(left, 'payload')
-  return fields.has(meta === null ? `${textOf(payload, 'protocol')} ${textOf(payload, 'field')}` : `meta ${meta}`)
+  return meta === null ? `${textOf(payload, 'protocol')} ${textOf(payload, 'field')}` : `meta ${meta}`
 }
 
 // iptables/nft-shared.c, nft-ipv4.c, nft-ipv6.c: what add_*() and nft_*_add() write.
