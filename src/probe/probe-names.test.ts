@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeNamespaces, type RealNamespaces, serverCommand } from '../../test/namespaces/make-namespaces.ts'
+import { runInside } from '../../test/namespaces/run-inside.ts'
 import type { NameMeasurement } from '../model/measurement.ts'
 import type { NetworkFile } from '../model/network-file.ts'
 import { probeNames } from './probe-names.ts'
@@ -196,4 +197,34 @@ it('leaves out a client whose resolv.conf is not known, and says so', async () =
   })
   expect(measurements).toEqual([])
   expect(words).toEqual(['unknown: the resolv.conf of unknown is not known'])
+})
+
+const INSIDE = `
+import { writeFileSync } from 'node:fs'
+import { makeNamespaces, serverCommand } from './test/namespaces/make-namespaces.ts'
+import { probeNames } from './src/probe/probe-names.ts'
+const real = await makeNamespaces(['pod', 'dns'], ${JSON.stringify(NETWORK)} + serverCommand('dns', ${JSON.stringify(SERVER)}))
+writeFileSync('/media/resolv.conf', 'search shop.svc.cluster.local\\nnameserver 10.1.0.1\\n')
+writeFileSync('/media/hosts', '10.7.7.7 pinned\\n')
+const client = real.entry('pod', 'pod', { resolvConf: '/media/resolv.conf', hosts: '/media/hosts' })
+try {
+  const measurements = await probeNames({ namespaces: [client] }, ['db', 'pinned'].map((name) => ({ from: 'pod', name })))
+  console.log(JSON.stringify(measurements.map(({ name, addresses }) => name + ' ' + addresses)))
+} finally {
+  await real.takeDown()
+}`
+
+it.each([
+  [
+    'has neither resolv.conf nor hosts',
+    `mount -t tmpfs none /media; mkdir /media/etc; mount --bind /etc /media/etc; mount -t tmpfs none /etc
+for file in /media/etc/*; do ln -s $file /etc/; done
+rm -f /etc/resolv.conf /etc/hosts /etc/nsswitch.conf`,
+  ],
+  [
+    'asks a daemon of its own for names',
+    'mount -t tmpfs none /media; echo "hosts: resolve [!UNAVAIL=return] dns" >/media/nsswitch.conf; mount --bind /media/nsswitch.conf /etc/nsswitch.conf',
+  ],
+])('asks as the client would also on a machine that %s', async (_why, prepare) => {
+  expect(await runInside(prepare, INSIDE)).toEqual(['db 172.18.0.1', 'pinned 10.7.7.7'])
 })
