@@ -91,6 +91,13 @@ function compileNamespace(facts: Namespace): NamespaceModel {
       localLinks.set(text, [...(localLinks.get(text) ?? []), link])
     }
   }
+  // `flannel.1` stands as `flannel/1` in the keys, and with its dot in what asks for them.
+  const dotted = new Map(
+    Object.keys(facts.sysctls)
+      .filter((key) => key.includes('/'))
+      .map((key) => [key.replaceAll('/', '.'), key] as const),
+  )
+  const sysctlKey = (name: string): string => dotted.get(name) ?? name
   return {
     name: facts.name,
     facts,
@@ -108,8 +115,8 @@ function compileNamespace(facts: Namespace): NamespaceModel {
     ),
     sockets: compileSockets(facts),
     netfilter: compileNetfilter(facts),
-    sysctl: (name) => facts.sysctls[name] ?? null,
-    sysctlFact: (name) => `${facts.name}#sysctl/${name}`,
+    sysctl: (name) => facts.sysctls[sysctlKey(name)] ?? null,
+    sysctlFact: (name) => `${facts.name}#sysctl/${sysctlKey(name)}`,
   }
 }
 
