@@ -16,7 +16,8 @@ export function connectTcp(target: Target, sourcePort: number): RunningAttempt {
       socket.resume()
       setTimeout(() => socket.destroy(), LINGER_MS).unref()
     })
-    socket.on('error', (error) => resolve(errnoName(error)))
+    // The kernel's own patience may end before ours, where tcp_syn_retries is low: silence all the same.
+    socket.on('error', (error) => resolve(errnoName(error) === 'ETIMEDOUT' ? null : errnoName(error)))
     socket.once('close', () => resolve(null))
   })
   return { startedAt, outcome, giveUp: () => socket.destroy() }
