@@ -154,3 +154,16 @@ test("is silent where it refuses a pod's own address, which should have been mas
   )
   expect(found).toEqual([])
 })
+
+test('does not advise a loose filter where that is what refuses: there is no way back at all', () => {
+  const loose = { ...refused, mode: 'loose', wayBack: null } as const
+  const path = pathByHand(verdictByHand('dropped', 6, 'host', loose), 'timeout')
+  const found = runRule(rule, factsByHand([connectionByHand([path])], snapshotByHand(strict)))
+  expect(found.map(({ message, fixes }) => ({ message, fixes }))).toEqual([
+    {
+      message:
+        'Service shop/db port 5432 times out: host refuses packets from 172.18.0.2 on br-kind: it has no route back to it, and its reverse-path filter is loose. Give it a route back, or masquerade before the packet gets there.',
+      fixes: [],
+    },
+  ])
+})

@@ -19,26 +19,33 @@ export const rule = pathRule({
     if (isPodAddressOutside(snapshot, failing)) return null
     const refused = refusal(failing, snapshot)
     if (!refused) return null
-    const { where, link, source, sysctl, wayBack } = refused
+    const { where, link, source, sysctl, wayBack, mode } = refused
     const back = wayBack === null ? 'has no route back to it' : `would answer it by ${wayBack}`
+    // Loose asks for any way back: without one it refuses as well.
+    const looseHelps = mode === 'strict' && wayBack !== null
+    const advice = looseHelps
+      ? 'Make the way back the same as the way there, or set the filter of this link to loose'
+      : 'Give it a route back, or masquerade before the packet gets there'
     const key = `net.ipv4.conf.${link}.rp_filter`
     return {
       at: { stage: where === failing.verdict.at.namespace ? failing.verdict.at.stage : 6, namespace: where },
-      message: `${opening(failing)}: ${where} refuses packets from ${source} on ${link}: it ${back}, and its reverse-path filter is strict. Make the way back the same as the way there, or set the filter of this link to loose.`,
+      message: `${opening(failing)}: ${where} refuses packets from ${source} on ${link}: it ${back}, and its reverse-path filter is ${mode}. ${advice}.`,
       evidence: evidenceOf(snapshot, [sysctl]),
       checks: [
         { where, argv: ipCommand(source, 'route', 'get', source) },
         { where, argv: ['sysctl', 'net.ipv4.conf.all.rp_filter', key] },
         { where, argv: ['nstat', '-az', 'TcpExtIPReversePathFilter'] },
       ],
-      fixes: [
-        {
-          title: `Set the reverse-path filter of ${link} to loose`,
-          reversible: true,
-          widens: [{ source, destination: where, port: null }],
-          actions: [{ kind: 'exec', where, argv: ['sysctl', '-w', `${key}=2`] }],
-        },
-      ],
+      fixes: looseHelps
+        ? [
+            {
+              title: `Set the reverse-path filter of ${link} to loose`,
+              reversible: true,
+              widens: [{ source, destination: where, port: null }],
+              actions: [{ kind: 'exec', where, argv: ['sysctl', '-w', `${key}=2`] }],
+            },
+          ]
+        : [],
     }
   },
 })
@@ -49,6 +56,7 @@ interface Refusal {
   readonly source: string
   readonly sysctl: string
   readonly wayBack: string | null
+  readonly mode: 'strict' | 'loose'
 }
 
 /** The packet itself, or the ARP request before it: the filter refuses that as well (arp_process() routes it like a packet). */
@@ -56,8 +64,8 @@ function refusal(failing: FailingPath, snapshot: Snapshot): Refusal | null {
   const { reason, at } = failing.verdict
   const where = at.namespace ?? ''
   if (reason.kind === 'reverse-path-filter') {
-    const { link, source, sysctl, wayBack } = reason
-    return { where, link, source, sysctl, wayBack }
+    const { link, source, sysctl, wayBack, mode } = reason
+    return { where, link, source, sysctl, wayBack, mode }
   }
   if (reason.kind !== 'neighbour-unanswered' || reason.silent === null) return null
   const silent = findNamespace(snapshot, reason.silent)
@@ -69,5 +77,6 @@ function refusal(failing: FailingPath, snapshot: Snapshot): Refusal | null {
   const all = Number(silent.sysctls['net.ipv4.conf.all.rp_filter'] ?? 0)
   if (Math.max(own, all) === 0) return null
   const sysctl = `${silent.name}#sysctl/net.ipv4.conf.${own >= all ? link : 'all'}.rp_filter`
-  return { where: silent.name, link, source: asker, sysctl, wayBack: 'another link' }
+  const mode = Math.max(own, all) === 1 ? 'strict' : 'loose'
+  return { where: silent.name, link, source: asker, sysctl, wayBack: 'another link', mode }
 }
