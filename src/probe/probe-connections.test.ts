@@ -1,3 +1,4 @@
+// The errnos and delays of faults.md table 0.1, as real clients meet them on the real kernel.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeNamespaces, type RealNamespaces, serverCommand } from '../../test/namespaces/make-namespaces.ts'
 import type { Measurement } from '../model/measurement.ts'

@@ -1,3 +1,4 @@
+// The answers of faults.md table 0.2, as the real C library gives them for the ways of a DNS server.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

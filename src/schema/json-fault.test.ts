@@ -1,3 +1,4 @@
+// Where a text stops being JSON, held against JSON.parse.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { findJsonFault } from './json-fault.ts'

@@ -1,3 +1,4 @@
+// Documents held against their schemas, and the schemas as other programs get them.
 import { describe, expect, it } from 'vitest'
 import { checkValue } from './check-value.ts'
 import { documentSchemas, jsonSchema } from './json-schemas.ts'

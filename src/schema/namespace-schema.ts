@@ -1,7 +1,6 @@
-// One network namespace as a snapshot holds it.
+// The facts of one network namespace as a snapshot holds them.
 import * as z from 'zod'
-import type { Namespace } from '../model/namespace.ts'
-import { rulesetSchema } from './ruleset-schema.ts'
+import type { FdbEntry, Link, Neighbour, PolicyRule, Route, Socket, Unread } from '../model/namespace.ts'
 
 const text = z.string()
 const nullableText = z.string().nullable()
@@ -56,7 +55,7 @@ export const linkSchema = z.object({
     })
     .nullable(),
   macvlanMode: nullableText,
-})
+}) satisfies z.ZodType<Link>
 
 export const routeSchema = z.object({
   family: familySchema,
@@ -84,7 +83,7 @@ export const routeSchema = z.object({
   flags,
   nextHops: z.array(z.object({ gateway: nullableText, link: text, weight: z.number(), flags })),
   text,
-})
+}) satisfies z.ZodType<Route>
 
 export const policyRuleSchema = z.object({
   family: familySchema,
@@ -107,7 +106,7 @@ export const policyRuleSchema = z.object({
   suppressPrefixLength: z.number().nullable(),
   unknown: z.array(text),
   text,
-})
+}) satisfies z.ZodType<PolicyRule>
 
 export const neighbourSchema = z.object({
   family: familySchema,
@@ -117,7 +116,7 @@ export const neighbourSchema = z.object({
   state: z.enum(['reachable', 'stale', 'delay', 'probe', 'incomplete', 'failed', 'permanent', 'noarp', 'none']),
   proxy: z.boolean(),
   text,
-})
+}) satisfies z.ZodType<Neighbour>
 
 export const forwardingSchema = z.object({
   link: text,
@@ -127,7 +126,7 @@ export const forwardingSchema = z.object({
   flags,
   state: text,
   text,
-})
+}) satisfies z.ZodType<FdbEntry>
 
 export const socketSchema = z.object({
   protocol: protocolSchema,
@@ -140,7 +139,7 @@ export const socketSchema = z.object({
   queue: z.object({ length: z.number(), limit: z.number() }),
   processes: z.array(z.object({ name: text, pid: z.number() })),
   text,
-})
+}) satisfies z.ZodType<Socket>
 
 export const unreadSchema = z.object({
   what: z.enum([
@@ -159,23 +158,6 @@ export const unreadSchema = z.object({
   ]),
   family: familySchema.nullable(),
   why: text,
-})
+}) satisfies z.ZodType<Unread>
 
 export const roleSchema = z.enum(['pod', 'node', 'host', 'container', 'lan'])
-
-export const namespaceSchema = z.object({
-  name: text,
-  role: roleSchema,
-  node: nullableText,
-  links: z.array(linkSchema),
-  routes: z.array(routeSchema),
-  policyRules: z.array(policyRuleSchema),
-  neighbours: z.array(neighbourSchema),
-  forwarding: z.array(forwardingSchema),
-  rulesets: z.array(rulesetSchema),
-  sockets: z.array(socketSchema),
-  sysctls: z.record(text, text),
-  resolvConf: nullableText,
-  hosts: nullableText,
-  unread: z.array(unreadSchema),
-}) satisfies z.ZodType<Namespace>

@@ -1,3 +1,4 @@
+// What is collected, held against namespaces that the test made itself, and what is said when they cannot be read.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+// Network files as they should be, and each mistake with the words that name it.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

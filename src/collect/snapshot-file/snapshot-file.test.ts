@@ -1,3 +1,4 @@
+// Snapshots there and back, byte for byte, without secrets; and each damage with the words that name it.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
