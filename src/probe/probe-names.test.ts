@@ -7,6 +7,7 @@ import { makeNamespaces, type RealNamespaces, serverCommand } from '../../test/n
 import { runInside } from '../../test/namespaces/run-inside.ts'
 import type { NameMeasurement } from '../model/measurement.ts'
 import type { NetworkFile } from '../model/network-file.ts'
+import { probeConnections } from './probe-connections.ts'
 import { probeNames } from './probe-names.ts'
 
 const NETWORK = `
@@ -182,6 +183,12 @@ it('takes a name of the hosts file from there and asks nobody', async () => {
   expect(measurement).toMatchObject({ outcome: 'resolved', addresses: ['10.7.7.7'], queries: [] })
 })
 
+it('asks a DNS server something that it answers when only its port is tried', async () => {
+  const to = { address: '10.1.0.1', port: 53, protocol: 'udp' } as const
+  const [measurement] = await probeConnections(file, [{ from: 'pod', to }])
+  expect(measurement?.outcome).toBe('connected')
+})
+
 it('asks again when it is told to, and shows the TTL that went down', async () => {
   const [measurement] = await probeNames(file, [{ from: 'pod', name: 'db' }], { again: () => true })
   const [again] = measurement?.again ?? []
@@ -203,6 +210,7 @@ it('leaves out a client whose resolv.conf is not known, and says so', async () =
 const INSIDE = `
 import { writeFileSync } from 'node:fs'
 import { makeNamespaces, serverCommand } from './test/namespaces/make-namespaces.ts'
+import { probeConnections } from './probe-connections.ts'
 import { probeNames } from './src/probe/probe-names.ts'
 const real = await makeNamespaces(['pod', 'dns'], ${JSON.stringify(NETWORK)} + serverCommand('dns', ${JSON.stringify(SERVER)}))
 writeFileSync('/media/resolv.conf', 'search shop.svc.cluster.local\\nnameserver 10.1.0.1\\n')

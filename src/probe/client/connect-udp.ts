@@ -1,7 +1,6 @@
 // One UDP exchange from a given source port: any answer counts, and so do the ICMP errors that a connected socket is told of.
 import { createSocket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import { encode } from 'dns-packet'
 import type { Outcome, Target } from '../../model/measurement.ts'
 import type { RunningAttempt } from './attempt.ts'
 import { errnoName } from './errno-name.ts'
@@ -28,8 +27,12 @@ export function connectUdp(target: Target, sourcePort: number): RunningAttempt {
   return { startedAt, outcome: outcome.finally(close), giveUp: close }
 }
 
-/** DNS servers answer nothing but DNS. `.invalid` never exists (RFC 6761), and any answer will do. */
 function datagram(target: Target): Uint8Array {
-  if (target.port !== 53) return new TextEncoder().encode('fairlead\n')
-  return encode({ type: 'query', id: 1, flags: 0x0100, questions: [{ type: 'A', name: 'fairlead.invalid' }] })
+  return target.port === 53 ? DNS_QUESTION : new TextEncoder().encode('fairlead\n')
 }
+
+/** DNS servers answer nothing but DNS: the address of fairlead.invalid, which never exists (RFC 6761); any answer will do. */
+const DNS_QUESTION = Buffer.from(
+  '\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x08fairlead\x07invalid\x00\x00\x01\x00\x01',
+  'latin1',
+)

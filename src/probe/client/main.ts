@@ -2,9 +2,7 @@
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import type { ProbeRequest, ProbeResult } from '../probe-protocol.ts'
-import { askQuestion } from './ask-question.ts'
 import { probeConnection } from './probe-connection.ts'
-import { probeName } from './probe-name.ts'
 import { sourcePorts } from './source-ports.ts'
 
 const START_APART_MS = 2
@@ -24,14 +22,17 @@ function run(request: ProbeRequest): Promise<void>[] {
         print({ kind: 'connection', index, measurement: await probeConnection(target, request.timeoutMs, ports) })
       })
     }
+    // What asks for names is loaded only for names: a probe's start is most of what it costs.
     case 'names':
-      return request.names.map(async (name, index) =>
-        print({ kind: 'name', index, measurement: await probeName(name, request) }),
-      )
+      return request.names.map(async (name, index) => {
+        const { probeName } = await import('./probe-name.ts')
+        print({ kind: 'name', index, measurement: await probeName(name, request) })
+      })
     case 'again':
-      return request.questions.map(async (question, index) =>
-        print({ kind: 'again', index, query: await askQuestion(question) }),
-      )
+      return request.questions.map(async (question, index) => {
+        const { askQuestion } = await import('./ask-question.ts')
+        print({ kind: 'again', index, query: await askQuestion(question) })
+      })
     default:
       throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`)
   }
