@@ -19,8 +19,8 @@ it('finds the tools of administrators also for a user whose PATH leaves them out
   const path = process.env.PATH
   try {
     process.env.PATH = '/usr/bin:/bin'
-    const { output } = await runCommand(['sh', '-c', 'command -v ip'], { files: [] })
-    expect(output).toMatch(/\/ip\n$/)
+    const { output } = await runCommand(['sh', '-c', 'command -v nft'], { files: [] })
+    expect(output).toMatch(/\/nft\n$/)
   } finally {
     process.env.PATH = path
   }
