@@ -1,6 +1,6 @@
 // Spreads connections that will be told of their end by ICMP errors, so that the kernel's allowance of such errors lasts for all.
 
-import type { Target } from '../../model/measurement.ts'
+import type { Measurement, Target } from '../../model/measurement.ts'
 import type { Path } from '../../model/path.ts'
 
 /** A connection to try, and what the model says becomes of it. */
@@ -37,18 +37,41 @@ const datagrams = 3
 const latestStartMs = 12_000
 
 export function paceRequests(forecasts: readonly Forecast[]): Pace {
-  const used = new Map<string, number>()
-  const requests: PacedRequest[] = []
-  const left: { from: string; to: Target }[] = []
-  for (const { from, to, paths } of forecasts) {
-    const error = errorOf(from, paths)
-    const before = error === null ? 0 : (used.get(error.key) ?? 0)
-    if (error) used.set(error.key, before + (to.protocol === 'udp' ? datagrams : 1))
-    const afterMs = error === null ? 0 : Math.max(0, before - error.allowance.atOnce + 1) * error.allowance.eachMs
-    if (afterMs > latestStartMs) left.push({ from, to })
-    else requests.push({ from, to, afterMs })
+  return new Pacer().pace(forecasts)
+}
+
+/** Remembers what earlier requests drew on the allowance. */
+export class Pacer {
+  readonly #used = new Map<string, number>()
+  #startedAt: number | null = null
+
+  pace(forecasts: readonly Forecast[], notBeforeMs = 0): Pace {
+    const now = performance.now()
+    this.#startedAt ??= now
+    const elapsedMs = now - this.#startedAt
+    const requests: PacedRequest[] = []
+    const left: { from: string; to: Target }[] = []
+    for (const { from, to, paths } of forecasts) {
+      const afterMs = Math.ceil(Math.max(notBeforeMs, this.#dueMs(from, to, paths) - elapsedMs, 0))
+      if (afterMs > latestStartMs) left.push({ from, to })
+      else requests.push({ from, to, afterMs })
+    }
+    return { requests, left }
   }
-  return { requests, left }
+
+  /** Since the first request. */
+  #dueMs(from: string, to: Target, paths: readonly Path[]): number {
+    const error = errorOf(from, paths)
+    if (!error) return 0
+    const before = this.#used.get(error.key) ?? 0
+    this.#used.set(error.key, before + (to.protocol === 'udp' ? datagrams : 1))
+    return Math.max(0, before - error.allowance.atOnce + 1) * error.allowance.eachMs
+  }
+}
+
+/** Whether silence may mean no more than that the kernel had no error message left to send. */
+export function mayBeUnsaid({ from, paths }: Forecast, measurement: Measurement): boolean {
+  return measurement.status === 'run' && measurement.outcome === 'timeout' && errorOf(from, paths) !== null
 }
 
 /** The kernel counts by the address that the error goes to, in the namespace that sends it. Loopback is not counted. */

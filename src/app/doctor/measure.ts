@@ -1,0 +1,118 @@
+// Lets real clients in the pods try what the model speaks of: every name, and every connection that can be made.
+import type { Measurement, NameMeasurement } from '../../model/measurement.ts'
+import type { NetworkFile } from '../../model/network-file.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { furtherNames } from '../../trace/names/further-names.ts'
+import type { Progress } from '../progress.ts'
+import { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose.ts'
+import { type Forecast, mayBeUnsaid, Pacer } from './pace-requests.ts'
+import { clientPods, nameFor } from './plan-connections.ts'
+
+export interface MeasureOptions extends DiagnoseOptions {
+  readonly signal: AbortSignal
+  readonly progress: Progress
+}
+
+/** A quiet time after which a kernel has error messages to send again: a routing error costs two tokens, one comes a second. */
+const quietMs = 3_000
+
+/** The snapshot with what all clients saw, side by side. */
+export async function measure(
+  file: NetworkFile,
+  facts: Snapshot,
+  model: Diagnosis,
+  options: MeasureOptions,
+): Promise<Snapshot> {
+  const { signal, progress, timeoutMs } = options
+  const { probeConnections } = await import('../../probe/probe-connections.ts')
+  const pacer = new Pacer()
+  const measurements = new Map<string, Measurement>()
+  let asked = 0
+  const connect = async (forecasts: readonly Forecast[], notBeforeMs = 0): Promise<void> => {
+    const { requests, left } = pacer.pace(forecasts, notBeforeMs)
+    for (const one of left) if (!measurements.has(keyOf(one))) measurements.set(keyOf(one), notTried(one))
+    asked += requests.length
+    const onResult = (measurement: Measurement): void => {
+      measurements.set(keyOf(measurement), joined(measurements.get(keyOf(measurement)), measurement))
+      progress.say(`trying ${asked} connections (${measurements.size} done)`)
+    }
+    progress.say(`trying ${asked} connections`)
+    if (requests.length > 0) await probeConnections(file, requests, { timeoutMs, signal, onResult })
+  }
+
+  const known = reachableTargets(model)
+  const first = connect(known)
+  const nameMeasurements = await askNames(file, facts, model, signal)
+  // What a name really gave may not be what the objects say; those addresses are tried too.
+  const withNames: Snapshot = { ...facts, nameMeasurements }
+  const tried = new Set(known.map(keyOf))
+  const further = reachableTargets(diagnose(withNames, options)).filter((forecast) => !tried.has(keyOf(forecast)))
+  await Promise.all([first, connect(further)])
+  const unsaid = [...known, ...further].filter((forecast) => {
+    const measurement = measurements.get(keyOf(forecast))
+    return measurement !== undefined && mayBeUnsaid(forecast, measurement)
+  })
+  if (unsaid.length > 0) await connect(unsaid, quietMs)
+  return { ...withNames, measurements: [...known, ...further].flatMap((one) => measurements.get(keyOf(one)) ?? []) }
+}
+
+async function askNames(
+  file: NetworkFile,
+  facts: Snapshot,
+  model: Diagnosis,
+  signal: AbortSignal,
+): Promise<NameMeasurement[]> {
+  const { probeNames } = await import('../../probe/probe-names.ts')
+  const clients = clientPods(facts)
+  const names = [
+    ...model.services.flatMap((service) =>
+      clients.map((client) => ({ from: client.name, name: nameFor(client, service) })),
+    ),
+    ...furtherNames(
+      facts,
+      model.services,
+      clients.map((client) => client.name),
+    ),
+  ]
+  const expected = new Map(model.connections.map((one) => [`${one.from.namespace} ${one.to.name}`, one.expected]))
+  const again = (asked: NameMeasurement): boolean => differs(asked, expected.get(`${asked.from} ${asked.name}`) ?? null)
+  return probeNames(file, names, { signal, again })
+}
+
+/** A second measurement of one connection: the later outcome counts, all attempts are kept. */
+function joined(earlier: Measurement | undefined, later: Measurement): Measurement {
+  if (earlier?.status !== 'run') return later
+  if (later.status !== 'run') return earlier
+  return {
+    ...later,
+    attempts: [...earlier.attempts, ...later.attempts],
+    sourcePorts: [...earlier.sourcePorts, ...later.sourcePorts],
+  }
+}
+
+function reachableTargets(diagnosis: Diagnosis): Forecast[] {
+  const forecasts = new Map<string, Forecast>()
+  for (const { from, to, hypothetical, paths } of diagnosis.connections) {
+    if (to.address === null || hypothetical) continue
+    const forecast = { from: from.namespace, to: { address: to.address, port: to.port, protocol: to.protocol }, paths }
+    forecasts.set(keyOf(forecast), forecast)
+  }
+  return [...forecasts.values()]
+}
+
+function notTried({ from, to }: Pick<Measurement, 'from' | 'to'>): Measurement {
+  const why = 'others that end at the same place were tried: a kernel sends an address only one error message a second'
+  return { from, to, status: 'not-run', why, outcome: null, delayMs: null, attempts: [], sourcePorts: [] }
+}
+
+function keyOf({ from, to }: Pick<Measurement, 'from' | 'to'>): string {
+  return `${from} ${to.protocol} ${to.address} ${to.port}`
+}
+
+/** An answer that the objects do not explain is asked for again: a TTL that went down tells a cache from a wrong object. */
+function differs(asked: NameMeasurement, expected: Diagnosis['connections'][number]['expected']): boolean {
+  if (!expected || expected.outcome === 'undetermined') return false
+  if (asked.outcome !== expected.outcome) return true
+  const said = expected.addresses.map((entry) => entry.address).toSorted()
+  return JSON.stringify([...new Set(asked.addresses)].toSorted()) !== JSON.stringify(said)
+}
