@@ -1,9 +1,15 @@
 // The errnos and delays of faults.md table 0.1, as real clients meet them on the real kernel.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import type { Readable, Writable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeNamespaces, type RealNamespaces, serverCommand } from '../../test/namespaces/make-namespaces.ts'
 import type { Measurement } from '../model/measurement.ts'
 import type { NetworkFile } from '../model/network-file.ts'
 import type { Protocol } from '../model/packet.ts'
+import { clientProgram } from './client-program.ts'
 import { probeConnections } from './probe-connections.ts'
 
 // pod 10.1.0.2 -- 10.1.0.1 node 10.2.0.1 -- 10.2.0.2 host, and the same in fd00:1::/64, fd00:2::/64.
@@ -193,8 +199,33 @@ it('ends at once, with everything it started, when it is told to', async () => {
   const abort = new AbortController()
   const to = { address: '10.2.0.2', port: 7009, protocol: 'tcp' } as const
   const running = probeConnections(file, [{ from: 'pod', to }], { signal: abort.signal })
-  setTimeout(() => abort.abort(new Error('interrupted')), 300)
+  setTimeout(300).then(() => abort.abort(new Error('interrupted')))
   const start = performance.now()
   await expect(running).rejects.toThrow('interrupted')
   expect(performance.now() - start).toBeLessThan(1_000)
 })
+
+it('ends by itself when the program that started it was killed', async () => {
+  // In a namespace without any link, and waiting before its first try.
+  const target = { address: '10.2.0.2', port: 80, protocol: 'tcp', fromPort: null, afterMs: 30_000 }
+  const shell = spawn(
+    'unshare',
+    ['-Urn', 'sh', '-c', '"$0" "$1" <&3 & echo $!; wait', process.execPath, clientProgram],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    },
+  )
+  const input = shell.stdio[3] as Writable
+  input.end(JSON.stringify({ kind: 'connections', targets: [target], timeoutMs: 5_000 }))
+  const [line] = (await once(shell.stdout as Readable, 'data')) as [Buffer]
+  const probe = Number(line.toString())
+  await setTimeout(500)
+  expect(await isRunning(probe)).toBe(true)
+  shell.kill('SIGKILL')
+  await expect.poll(() => isRunning(probe), { timeout: 5_000 }).toBe(false)
+})
+
+async function isRunning(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+  return status !== null && !/\) [ZX] /.test(status)
+}

@@ -9,7 +9,7 @@ import { stableJson } from './stable-json.ts'
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
   try {
-    await writeFile(draft, snapshotText(snapshot), { mode: 0o600 })
+    await writeFile(draft, snapshotText(snapshot))
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })

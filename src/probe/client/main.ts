@@ -1,11 +1,17 @@
 // The probe: runs inside a client's namespace, takes one request on standard input, and prints a line for each result.
 import { text } from 'node:stream/consumers'
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ProbeRequest, ProbeResult } from '../probe-protocol.ts'
 import { probeConnection } from './probe-connection.ts'
 import { sourcePorts } from './source-ports.ts'
 
 const START_APART_MS = 2
+
+// Whoever started it may be killed without a word: nothing of it may go on then.
+const parent = process.ppid
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1)
+}, 300).unref()
 
 const request = JSON.parse(await text(process.stdin)) as ProbeRequest
 await Promise.all(run(request))
@@ -18,7 +24,7 @@ function run(request: ProbeRequest): Promise<void>[] {
       const ports = sourcePorts()
       return request.targets.map(async (target, index) => {
         // One after another, so that no connection's delay holds the making of the next.
-        await setTimeout(target.afterMs + index * START_APART_MS)
+        await pause(target.afterMs + index * START_APART_MS)
         print({ kind: 'connection', index, measurement: await probeConnection(target, request.timeoutMs, ports) })
       })
     }
