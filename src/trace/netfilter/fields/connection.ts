@@ -10,13 +10,14 @@ export const readState: ReadField = (passage, asker) =>
 
 export const readStatus: ReadField = (passage, asker) =>
   ofConnection(passage, asker, ({ seenReply, confirmed, nat }) => {
+    // `--ctstatus NONE` is a mask of no bits, which no connection has (conntrack_mt()).
     const values = [
       ...(seenReply ? ['seen-reply'] : []),
       ...(confirmed ? ['confirmed'] : []),
       ...(nat.source?.changes ? ['snat'] : []),
       ...(nat.destination?.changes ? ['dnat'] : []),
     ]
-    return { kind: 'values', values: values.length > 0 ? values : ['none'] }
+    return { kind: 'values', values }
   })
 
 export const readDirection: ReadField = ({ tracking }, asker) => {
