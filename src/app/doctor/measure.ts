@@ -5,16 +5,13 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { furtherNames } from '../../trace/names/further-names.ts'
 import type { Progress } from '../progress.ts'
 import { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose.ts'
-import { type Forecast, mayBeUnsaid, Pacer } from './pace-requests.ts'
+import { type Forecast, mayBeUnsaid, type Pace, Pacer, paceApart } from './pace-requests.ts'
 import { clientPods, nameFor } from './plan-connections.ts'
 
 export interface MeasureOptions extends DiagnoseOptions {
   readonly signal: AbortSignal
   readonly progress: Progress
 }
-
-/** A quiet time after which a kernel has error messages to send again: a routing error costs two tokens, one comes a second. */
-const quietMs = 3_000
 
 /** The snapshot with what all clients saw, side by side. */
 export async function measure(
@@ -28,8 +25,7 @@ export async function measure(
   const pacer = new Pacer()
   const measurements = new Map<string, Measurement>()
   let asked = 0
-  const connect = async (forecasts: readonly Forecast[], notBeforeMs = 0): Promise<void> => {
-    const { requests, left } = pacer.pace(forecasts, notBeforeMs)
+  const connect = async ({ requests, left }: Pace): Promise<void> => {
     for (const one of left) if (!measurements.has(keyOf(one))) measurements.set(keyOf(one), notTried(one))
     asked += requests.length
     const onResult = (measurement: Measurement): void => {
@@ -41,18 +37,18 @@ export async function measure(
   }
 
   const known = reachableTargets(model)
-  const first = connect(known)
+  const first = connect(pacer.pace(known))
   const nameMeasurements = await askNames(file, facts, model, signal)
   // What a name really gave may not be what the objects say; those addresses are tried too.
   const withNames: Snapshot = { ...facts, nameMeasurements }
   const tried = new Set(known.map(keyOf))
   const further = reachableTargets(diagnose(withNames, options)).filter((forecast) => !tried.has(keyOf(forecast)))
-  await Promise.all([first, connect(further)])
+  await Promise.all([first, connect(pacer.pace(further))])
   const unsaid = [...known, ...further].filter((forecast) => {
     const measurement = measurements.get(keyOf(forecast))
     return measurement !== undefined && mayBeUnsaid(forecast, measurement)
   })
-  if (unsaid.length > 0) await connect(unsaid, quietMs)
+  if (unsaid.length > 0) await connect(paceApart(unsaid))
   return { ...withNames, measurements: [...known, ...further].flatMap((one) => measurements.get(keyOf(one)) ?? []) }
 }
 

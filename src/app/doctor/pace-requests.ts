@@ -31,6 +31,8 @@ interface Allowance {
  *  ip_error() takes one of its own, of at most 5. Other traffic draws on the same tokens, so one less is counted on. */
 const routingError: Allowance = { atOnce: 2, eachMs: 2_200 }
 const otherError: Allowance = { atOnce: 4, eachMs: 1_200 }
+/** A quiet time after which a kernel has error messages to send again. */
+const quietMs = 3_000
 /** A datagram's client is not told of most errors, so it sends three, and each draws on the allowance. */
 const datagrams = 3
 /** A confirmed answer is due within 20 s; the last try has to end by then. */
@@ -45,14 +47,14 @@ export class Pacer {
   readonly #used = new Map<string, number>()
   #startedAt: number | null = null
 
-  pace(forecasts: readonly Forecast[], notBeforeMs = 0): Pace {
+  pace(forecasts: readonly Forecast[]): Pace {
     const now = performance.now()
     this.#startedAt ??= now
     const elapsedMs = now - this.#startedAt
     const requests: PacedRequest[] = []
     const left: { from: string; to: Target }[] = []
     for (const { from, to, paths } of forecasts) {
-      const afterMs = Math.ceil(Math.max(notBeforeMs, this.#dueMs(from, to, paths) - elapsedMs, 0))
+      const afterMs = Math.ceil(Math.max(0, this.#dueMs(from, to, paths) - elapsedMs))
       if (afterMs > latestStartMs) left.push({ from, to })
       else requests.push({ from, to, afterMs })
     }
@@ -67,6 +69,22 @@ export class Pacer {
     this.#used.set(error.key, before + (to.protocol === 'udp' ? datagrams : 1))
     return Math.max(0, before - error.allowance.atOnce + 1) * error.allowance.eachMs
   }
+}
+
+/** One after another, each after a time in which the allowance it needs has come back: for what was left unsaid before. */
+export function paceApart(forecasts: readonly Forecast[]): Pace {
+  const before = new Map<string, number>()
+  const requests: PacedRequest[] = []
+  const left: { from: string; to: Target }[] = []
+  for (const { from, to, paths } of forecasts) {
+    const error = errorOf(from, paths)
+    const place = before.get(error?.key ?? '') ?? 0
+    before.set(error?.key ?? '', place + 1)
+    const afterMs = quietMs + place * (error?.allowance.eachMs ?? 0)
+    if (afterMs > latestStartMs) left.push({ from, to })
+    else requests.push({ from, to, afterMs })
+  }
+  return { requests, left }
 }
 
 /** Whether silence may mean no more than that the kernel had no error message left to send. */
