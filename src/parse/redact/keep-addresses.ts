@@ -27,13 +27,16 @@ function urlHosts(text: string): string[] {
   const userEnd = authority.lastIndexOf('@')
   const places = authority.slice(userEnd + 1).split(/[,;]/)
   // With an `@` further on, all this may be a user and a password with a `/` or a blank in it.
-  const isClear = !behind.includes('@') && places.some((place) => urlHost.test(place))
-  const hosts = isClear
-    ? places.filter((place) => urlHost.test(place)).map((place) => `${start.toLowerCase()}${place}`)
-    : []
+  const isClear = !behind.includes('@') && places.some(isUrlHost)
+  const hosts = isClear ? places.filter(isUrlHost).map((place) => `${start.toLowerCase()}${place}`) : []
   // The path and the query are the URL's; other words begin at a blank or a quote.
   const end = behind.search(/[\s"'`<>\\{},;]/)
   return [...hosts, ...hostsIn(end < 0 ? '' : behind.slice(end))]
+}
+
+/** A name without a dot or a port may be a password: `vault://hunter2`. */
+function isUrlHost(place: string): boolean {
+  return urlHost.test(place) && (/[.:]/.test(place) || place === 'localhost')
 }
 
 // A name in lower case as DNS has it, IPv4, or IPv6 in brackets; then perhaps a port.
