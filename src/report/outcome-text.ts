@@ -32,7 +32,7 @@ export function outcomeText(outcome: Outcome | 'resolved' | null): string {
 
 export function expectedDelayText({ min, max }: { readonly min: number; readonly max: number | null }): string {
   if (max === null) return ''
-  return max < 1_000 ? 'at once' : `after ${(min / 1000).toFixed(0)} to ${(max / 1000).toFixed(1)} s`
+  return max < 1_500 ? 'at once' : `after ${(min / 1000).toFixed(0)} to ${(max / 1000).toFixed(1)} s`
 }
 
 export function measuredDelayText(delayMs: number | null): string {

@@ -23,6 +23,9 @@ type SocketConnection = PacketSummary & { readonly protocol: Protocol }
 
 /** An immediate answer takes under 1 ms between namespaces; a loaded machine is given this much. */
 const atOnceMs = 50
+/** An ICMP error that arrives while connect() still holds the socket is passed over, and the next SYN a second later brings another:
+ *  always so for IPv6 rejects, now and then for IPv4 (net/ipv4/tcp_ipv4.c tcp_v4_err(), sock_owned_by_user()). */
+const passedOverMs = 1_050
 
 export function followBack(
   journey: Journey,
@@ -66,11 +69,20 @@ export function followBack(
   // The way of an error message is followed for its outcome; the path's reply is the server's answer, and there is none.
   journey.takeHops()
   if (arrival.kind === 'undetermined') return { reply: null, client: { outcome: null, delayMs: silence.delayMs } }
-  return { reply: null, client: outcome === 'mismatch' || outcome === null ? silence : told(outcome, ending) }
+  return {
+    reply: null,
+    client: outcome === 'mismatch' || outcome === null ? silence : toldLate(walk.packet, outcome, ending),
+  }
 }
 
 function told(outcome: Outcome, ending: Ending): ClientOutcome {
   return { outcome, delayMs: { min: ending.waitMs.min, max: ending.waitMs.max + atOnceMs } }
+}
+
+function toldLate(packet: PacketState, outcome: Outcome, ending: Ending): ClientOutcome {
+  const { delayMs } = told(outcome, ending)
+  const late = packet.icmp && ending.waitMs.max === 0 ? passedOverMs : 0
+  return { outcome, delayMs: { min: delayMs.min, max: (delayMs.max ?? 0) + late } }
 }
 
 /** A UDP server bound to any address answers from the one that the route back gives, unless it asks the kernel for more (IP_PKTINFO):
