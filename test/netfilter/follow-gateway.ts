@@ -72,11 +72,13 @@ class Way {
 
   /** Comes in by a link: prerouting, then input or forward and postrouting. */
   #arrive(packet: PacketState, link: 'c0' | 's0'): HookResult | null {
+    packet.frame = frames[link]
     const state: HookState = { tracking: null, incoming: link, outgoing: null, local: false }
     const before = this.#run('prerouting', packet, state)
     if (before) return before
     if (isOf('gateway', packet.destination)) return this.#run('input', packet, state)
     state.outgoing = linkTo(packet.destination)
+    packet.ttl -= 1
     const forward = this.#run('forward', packet, state)
     if (forward) return forward
     state.incoming = null
@@ -151,6 +153,11 @@ const environment: Environment = {
   linkAddress: (link, family) => linkAddress(link, family),
   linkKind: (link) => (link === 'lo' ? '' : 'veth'),
   wayBackLink: (address) => linkTo(address),
+}
+
+const frames = {
+  c0: { source: '02:00:00:00:01:02', destination: '02:00:00:00:01:01' },
+  s0: { source: '02:00:00:00:02:02', destination: '02:00:00:00:02:01' },
 }
 
 function linkAddress(link: string, family: Family): string | null {
