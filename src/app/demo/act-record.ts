@@ -9,6 +9,8 @@ export interface ActRecord {
   /** The client that shows it, and what it dials: `files:80`. */
   readonly from: string
   readonly to: string
+  /** What it dials once it is mended. */
+  readonly toThen: string
   /** Facts and measurements while it is broken. */
   readonly before: Snapshot
   readonly checks: readonly CheckedByHand[]

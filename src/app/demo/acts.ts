@@ -13,6 +13,8 @@ export interface Act {
   /** Name of the fault. */
   readonly fault: string
   readonly title: string
+  /** What the client dials once it is mended, when that is not what it dialled before. */
+  readonly dialsThen?: string
 }
 
 export const chapters: readonly Chapter[] = [
@@ -22,7 +24,11 @@ export const chapters: readonly Chapter[] = [
       'The packet arrives, and the kernel there answers that nobody listens on that address and port. The way is in order; look at its end.',
     acts: [
       { fault: 'listener-on-loopback', title: 'The service listens on 127.0.0.1 only' },
-      { fault: 'localhost-is-the-pod', title: 'The client dials localhost, which is the pod itself' },
+      {
+        fault: 'localhost-is-the-pod',
+        title: 'The client dials localhost, which is the pod itself',
+        dialsThen: 'db:5432',
+      },
     ],
     closing: '',
   },

@@ -8,6 +8,7 @@ import { takeDownLab } from '../../lab/take-down-lab.ts'
 import { examine } from '../doctor/doctor.ts'
 import { noProgress } from '../progress.ts'
 import type { ActRecord } from './act-record.ts'
+import type { Act } from './acts.ts'
 import { playAct } from './play-act.ts'
 import type { DemoSource } from './source.ts'
 import { demoOptions, healthyConnection } from './story-of.ts'
@@ -15,7 +16,7 @@ import { demoOptions, healthyConnection } from './story-of.ts'
 /** More would keep a small machine so busy that clients are answered late. */
 const sideBySide = 3
 
-export function liveSource(faults: readonly string[], signal: AbortSignal): DemoSource {
+export function liveSource(played: readonly Act[], signal: AbortSignal): DemoSource {
   const ending = new AbortController()
   const both = AbortSignal.any([signal, ending.signal])
   // Every process of every lab listens for it.
@@ -50,7 +51,7 @@ export function liveSource(faults: readonly string[], signal: AbortSignal): Demo
   for (const [index, fault] of faults.entries())
     acts.set(
       fault,
-      turn(() => playAct(labName(index + 1), fault, both)),
+      turn(() => playAct(labName(index + 1), act, both)),
     )
   const all = [healthy, ...acts.values()]
   // Who reads them comes later, and after an error not at all.

@@ -1,15 +1,15 @@
 // Opens the demo's source: played on this machine where namespaces may be made here, else the recording, with the reason why.
 import { CannotLookError } from '../../model/errors.ts'
-import { chapters } from './acts.ts'
+import { type Act, chapters } from './acts.ts'
 import { recordedSource } from './recorded-source.ts'
 import type { DemoSource } from './source.ts'
 
-export const demoFaults: readonly string[] = chapters.flatMap(({ acts }) => acts.map(({ fault }) => fault))
+const acts: readonly Act[] = chapters.flatMap((chapter) => chapter.acts)
 
 export async function openSource(recorded: boolean, signal: AbortSignal): Promise<DemoSource> {
   if (recorded) return recordedSource('The recording was asked for.')
   const { liveSource } = await import('./live-source.ts')
-  const live = liveSource(demoFaults, signal)
+  const live = liveSource(acts, signal)
   try {
     await live.healthy()
     return live

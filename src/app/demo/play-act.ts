@@ -13,6 +13,7 @@ import type { Diagnosis } from '../doctor/diagnose.ts'
 import { examine } from '../doctor/doctor.ts'
 import { noProgress } from '../progress.ts'
 import type { ActRecord, Repair } from './act-record.ts'
+import type { Act } from './acts.ts'
 import { applyAction, canApply, restartClusterDns } from './apply-action.ts'
 import { runCheck } from './run-check.ts'
 import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
@@ -20,25 +21,36 @@ import { demoOptions, mainFinding, type Saw, whatItSaw } from './story-of.ts'
 /** These are enough to believe a finding; the rest is in `fairlead doctor`. */
 const checksShown = 3
 
-export async function playAct(lab: string, faultName: string, signal: AbortSignal): Promise<ActRecord> {
-  const fault = findFault(faultName)
-  if (!fault.shows) throw new Error(`The fault ${faultName} has no client that shows it.`)
+export async function playAct(lab: string, act: Act, signal: AbortSignal): Promise<ActRecord> {
+  const fault = findFault(act.fault)
+  if (!fault.shows) throw new Error(`The fault ${act.fault} has no client that shows it.`)
   const { from, to } = fault.shows
+  const toThen = act.dialsThen ?? to
   try {
     const { networkFile } = await raiseLab({ name: lab, signal })
     const file = await readNetworkFile(networkFile)
     await breakLab(lab, fault.name)
-    const broken = await look(file, fault.shows, signal)
+    const broken = await look(file, { from, to: toThen }, signal)
     const finding = mainFinding(broken, fault.name)
     const control = await controlLab(lab)
     const checks = []
-    for (const check of checksOf(finding, fault.shows, whatItSaw(broken, from, to))) {
+    for (const check of checksOf(finding, { from, to }, whatItSaw(broken, from, to))) {
       checks.push({ ...check, output: await runCheck(check, { control, file, from }) })
     }
     const repair = await mend(lab, fault, finding, whatItSaw(broken, from, to))
-    const mended = await look(await readNetworkFile(networkFile), fault.shows, signal)
+    const mended = await look(await readNetworkFile(networkFile), { from, to: toThen }, signal)
     const { snapshot: before } = broken
-    return { fault: fault.name, summary: fault.summary, from, to, before, checks, repair, after: mended.snapshot }
+    return {
+      fault: fault.name,
+      summary: fault.summary,
+      from,
+      to,
+      toThen,
+      before,
+      checks,
+      repair,
+      after: mended.snapshot,
+    }
   } finally {
     await takeDownLab(lab)
   }
@@ -46,7 +58,8 @@ export async function playAct(lab: string, faultName: string, signal: AbortSigna
 
 /** A name that fails is first asked for by hand. */
 function checksOf(finding: Finding | null, { from, to }: Shows, saw: Saw | null): readonly Check[] {
-  const given = finding?.checks ?? []
+  // Fairlead's own commands prove nothing about Fairlead.
+  const given = (finding?.checks ?? []).filter(({ argv }) => argv[0] !== 'fairlead')
   const [host = to] = to.split(':')
   const nameFails = saw?.outcome.startsWith('EAI_') && !given.some(({ argv }) => argv[0] === 'nslookup')
   const asked = nameFails ? [{ where: from, argv: ['nslookup', host] }] : []
@@ -55,7 +68,7 @@ function checksOf(finding: Finding | null, { from, to }: Shows, saw: Saw | null)
   return [...asked, ...own].slice(0, checksShown)
 }
 
-type Shows = NonNullable<Fault['shows']>
+type Shows = Pick<NonNullable<Fault['shows']>, 'from' | 'to'>
 
 async function look(file: NetworkFile, shows: Shows, signal: AbortSignal): Promise<Diagnosis> {
   return examine(file, { ...demoOptions(shows), signal, progress: noProgress, onModel: () => {} })

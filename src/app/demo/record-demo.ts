@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { writeSnapshot } from '../../collect/snapshot-file.ts'
 import type { ActRecord } from './act-record.ts'
-import { demoFaults } from './open-source.ts'
+import { chapters } from './acts.ts'
 import type { Recording } from './recorded-source.ts'
 import type { DemoSource } from './source.ts'
 
@@ -15,7 +15,7 @@ const shownInReadme = 'listener-on-loopback'
 export async function recordDemo(source: DemoSource, folder: string): Promise<string[]> {
   const healthy = await source.healthy()
   const acts: ActRecord[] = []
-  for (const fault of demoFaults) acts.push(await source.act(fault))
+  for (const { fault } of chapters.flatMap((chapter) => chapter.acts)) acts.push(await source.act(fault))
   const recording: Recording = { healthy, acts }
   const files = ['demo-recording.json.gz', 'examples/healthy.jsonl', `examples/${shownInReadme}.jsonl`]
   const [packed = '', whole = '', broken = ''] = files.map((name) => join(folder, name))

@@ -20,10 +20,14 @@ export function demoOptions({ from, to }: { readonly from: string; readonly to: 
 }
 
 /** The Service behind what a client dials: `files:80` in its own namespace, `files.shop:80` in another. */
-export function serviceOf(from: string, to: string): { namespace: string; name: string } {
-  const host = to.replace(/:\d+$/, '')
+function serviceOf(from: string, to: string): { namespace: string; name: string } {
+  const host = hostOf(to)
   const [name = host, namespace] = host.split('.')
   return { name, namespace: namespace ?? from.split('/')[0] ?? 'default' }
+}
+
+function hostOf(to: string): string {
+  return to.replace(/:\d+$/, '')
 }
 
 /** The finding of that name, else the first that is an error. */
@@ -46,8 +50,9 @@ export function connectionsOf(diagnosis: Diagnosis, from: string, to: string): C
       one.from.namespace === from &&
       !one.hypothetical &&
       one.to.via === null &&
-      one.service?.namespace === namespace &&
-      one.service.name === name,
+      (one.service === null
+        ? `${one.to.address}:${one.to.port}` === to
+        : one.service.namespace === namespace && one.service.name === name),
   )
 }
 

@@ -22,12 +22,13 @@ export interface Told {
 }
 
 export function tellAct(record: ActRecord, options: RenderOptions): Told {
-  const { from, to, repair } = record
+  const { from, to, toThen, repair } = record
+  const looking = demoOptions({ from, to: toThen })
   const { paint } = options
-  const broken = diagnose(record.before, demoOptions(record))
-  const mended = diagnose(record.after, demoOptions(record))
+  const broken = diagnose(record.before, looking)
+  const mended = diagnose(record.after, looking)
   const finding = mainFinding(broken, record.fault)
-  const proof = whatItSaw(mended, from, to)
+  const proof = whatItSaw(mended, from, toThen)
   const rest = mended.findings.filter(({ severity }) => severity === 'error')
   const told = (label: string, text: string, colour = (line: string): string => line): string[] =>
     hang(text, options.width, `  ${label.padEnd(10)}`, indent).map(colour)
@@ -42,7 +43,7 @@ export function tellAct(record: ActRecord, options: RenderOptions): Told {
     ...told('fix', repair.by === 'fix' ? repair.title : `${repair.title} (done here by hand)`),
     ...repair.actions.flatMap((action) => actionLines(action).map((line) => `${indent}${line}`)),
     ...(repair.emptiedCache ? [...told('', cacheWords), `${indent}cluster$ ${restartDns}`] : []),
-    ...told('proof', sawText(from, to, proof), proof?.outcome === 'connected' ? paint.good : paint.bad),
+    ...told('proof', sawText(from, toThen, proof), proof?.outcome === 'connected' ? paint.good : paint.bad),
     ...rest.flatMap((left) => told('still', left.message, paint.bad)),
   ]
   return { text: `${lines.join('\n')}\n`, mended: proof?.outcome === 'connected' && rest.length === 0 }
