@@ -48,7 +48,7 @@ export function liveSource(played: readonly Act[], signal: AbortSignal): DemoSou
     }
   })
   const acts = new Map<string, Promise<ActRecord>>()
-  for (const [index, fault] of faults.entries())
+  for (const [index, act] of played.entries())
     acts.set(
       fault,
       turn(() => playAct(labName(index + 1), act, both)),
