@@ -80,7 +80,13 @@ const freeText: ReadonlySet<string> = new Set([
 function redactNamedValue(entry: unknown): unknown {
   if (!isObject(entry)) return REDACTED
   const value = fieldOf(entry, 'value')
+  if (isPort(fieldOf(entry, 'name'), value)) return entry
   return value === undefined ? entry : { ...entry, value: typeof value === 'string' ? keepAddresses(value) : REDACTED }
+}
+
+/** `DATABASE_PORT=5432`: with it a host that stands beside it can be dialled, and no secret is a port's number. */
+function isPort(name: unknown, value: unknown): boolean {
+  return typeof name === 'string' && /PORT$/i.test(name) && typeof value === 'string' && /^\d{1,5}$/.test(value)
 }
 
 function keepTexts(value: unknown): unknown {

@@ -17,8 +17,12 @@ export function parseNat(
   const natFamily = familyOf(named) ?? familyOf(family)
   const address = addressOf(fieldOf(nat, 'addr'))
   const ports = portsOf(fieldOf(nat, 'port'))
-  if (address === undefined || ports === undefined || Object.hasOwn(nat, 'type_flags')) return null
-  const target: NatTarget = { kind, family: natFamily, address, ports, flags: flagsOf(nat) }
+  if (address === undefined || ports === undefined) return null
+  // `dnat prefix to` keeps the host's bits, as NETMAP of iptables does; other type flags belong to maps.
+  const isPrefix = textOf(nat, 'type_flags') === 'prefix'
+  if (Object.hasOwn(nat, 'type_flags') && !isPrefix) return null
+  const flags = flagsOf(nat).filter((flag) => flag !== 'netmap')
+  const target: NatTarget = { kind: isPrefix ? 'netmap' : kind, family: natFamily, address, ports, flags }
   // In a table of both families, `dnat ip to` is for IPv4 only; nft does not print that it asks.
   const asks: Statement[] =
     family === 'inet' && familyOf(named) !== null

@@ -178,6 +178,7 @@ const nat: readonly Row[] = [
   ['tcp dport 80 dnat to :80', `${tcp}port.destination = 80; dnat :80-80`],
   ['tcp dport 80 redirect to :8080', `${tcp}port.destination = 80; redirect :8080-8080`],
   ['dnat ip to 10.2.0.0/24', `${ip4}dnat 4 10.2.0.0-10.2.0.255`],
+  ['dnat ip prefix to 10.2.0.0/24', `${ip4}netmap 4 10.2.0.0-10.2.0.255`],
   [
     'dnat ip to tcp dport map { 80 : 10.0.0.1, 90 : 10.0.0.2 }',
     'unsupported(dnat ip to tcp dport map { 80 : 10.0.0.1, 90 : 10.0.0.2 })',
