@@ -48,11 +48,14 @@ export function liveSource(played: readonly Act[], signal: AbortSignal): DemoSou
     }
   })
   const acts = new Map<string, Promise<ActRecord>>()
-  for (const [index, act] of played.entries())
-    acts.set(
-      fault,
-      turn(() => playAct(labName(index + 1), act, both)),
-    )
+  for (const [index, act] of played.entries()) {
+    // The healthy path is shown first, and nothing else should make its client wait.
+    const play = async (): Promise<ActRecord> => {
+      await healthy
+      return turn(() => playAct(labName(index + 1), act, both))
+    }
+    acts.set(act.fault, play())
+  }
   const all = [healthy, ...acts.values()]
   // Who reads them comes later, and after an error not at all.
   for (const promise of all) promise.catch(() => {})
