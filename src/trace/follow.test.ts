@@ -155,6 +155,19 @@ describe('netfilter', () => {
     expect(ends(network)).toEqual([`rejected at 6 host (rule-rejects); client ${errno}`])
   })
 
+  it('where iptables-legacy and nftables both end a packet, and differently, nobody can tell which was asked', () => {
+    const legacy = {
+      ...filter('forward', { kind: 'reject', with: 'port-unreachable' }),
+      backend: 'iptables-legacy' as const,
+    }
+    const both = podNodeHost().rules('node', filter('forward', drop)).rules('node', legacy)
+    expect(ends(both)).toEqual(['undetermined at 4 node (unsupported); client null'])
+    const alike = podNodeHost()
+      .rules('node', filter('forward', drop))
+      .rules('node', { ...filter('forward', drop), backend: 'iptables-legacy' as const })
+    expect(ends(alike)).toEqual(['dropped at 4 node (rule-drops); client timeout'])
+  })
+
   it('a reset from the node reaches the client, though it bears an address that the node does not have', () => {
     const network = podNodeHost().rules('node', filter('forward', { kind: 'reject', with: 'tcp-reset' }))
     expect(ends(network)).toEqual(['rejected at 4 node (rule-rejects); client ECONNREFUSED'])
