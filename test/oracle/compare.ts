@@ -1,10 +1,11 @@
 // Sets the model's word for a flow beside what a real client saw.
+
+import type { Forecast } from '../../src/app/doctor/pace-requests.ts'
 import type { Measurement } from '../../src/model/measurement.ts'
 import type { Path } from '../../src/model/path.ts'
-import type { PlannedFlow } from './network-plan.ts'
 
 export interface Comparison {
-  readonly flow: PlannedFlow
+  readonly flow: Pick<Forecast, 'from' | 'to'>
   readonly verdict: string
   readonly model: string | null
   readonly kernel: string
@@ -13,7 +14,7 @@ export interface Comparison {
 }
 
 /** At once is under 1 s on a loaded machine; a neighbour that nobody answers for takes 3 to 4.2 s, less when asked for already. */
-export function compare(flow: PlannedFlow, paths: readonly Path[], measurement: Measurement): Comparison {
+export function compare({ paths, ...flow }: Forecast, measurement: Measurement): Comparison {
   const kernel = `${measurement.outcome} ${delayClass(measurement.delayMs ?? 0)}`
   const [path] = paths
   const undetermined =

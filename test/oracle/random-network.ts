@@ -198,7 +198,7 @@ function addTroubles(draft: Draft, nodes: number, count: number): void {
         `ip rule add from 10.244.1.0/24 ${random.pick(['prohibit', 'unreachable', 'blackhole', 'lookup 77'])}`,
       ),
     () => run(draft, 'host', 'iptables -P FORWARD DROP'),
-    () => run(draft, 'pg', 'ip route del default'),
+    () => run(draft, 'pg', 'ip route replace unreachable default'),
   ]
   for (let done = 0; done < count; done += 1) {
     const [trouble] = troubles.splice(random.below(troubles.length), 1)
