@@ -4,12 +4,19 @@ import type { PacketSummary } from '../../../model/packet.ts'
 import { type Address, parseAddress } from '../../address.ts'
 import { formatAddress } from '../format-address.ts'
 import { jhash2 } from './jhash.ts'
+import type { Manipulation } from './manipulation.ts'
 import type { NatRange } from './nat-range.ts'
 
-/** Null when the range's addresses are not of the tuple's family. */
-export function chooseAddress(tuple: PacketSummary, { address, persistent }: NatRange, zone: number): string | null {
+/** The address that the tuple's side gets; null when the range's addresses are not of its family. */
+export function chooseAddress(
+  tuple: PacketSummary,
+  { address, persistent }: NatRange,
+  zone: number,
+  manipulation: Manipulation,
+): string | null {
+  if (!address) return tuple[manipulation]
   const [source, destination] = [parseAddress(tuple.source), parseAddress(tuple.destination)]
-  const [from, to] = [parseAddress(address?.from ?? ''), parseAddress(address?.to ?? '')]
+  const [from, to] = [parseAddress(address.from), parseAddress(address.to)]
   if (!source || !destination || !from || !to || from.family !== source.family) return null
   if (from.value === to.value) return from.text
   const last = source.family === 4 ? 0 : 3

@@ -19,6 +19,7 @@ export function choosePort(
     if (ports.from === ports.to) return ports.from
     if (randomPort) return 'unknown'
     if (port >= ports.from && port <= ports.to && free(port)) return port
+    // Since Linux 6.8; 5.0 to 6.7 drew one by chance here.
     return firstFree(ports, free)
   }
   // Which source port the kernel draws cannot be known, and no address depends on it: the own one stands for it where it may.

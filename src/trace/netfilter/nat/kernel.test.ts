@@ -192,12 +192,13 @@ const source: readonly Case[] = [
     { 'tcp 10.2.0.2:8000': 'server 10.2.0.2 8000 from 10.2.0.1 by another port' },
   ],
   [
-    'SNAT to a range of addresses goes by the hash too',
-    'iptables-nft -t nat -A POSTROUTING -p tcp -o s0 -j SNAT --to-source 10.1.0.10-10.1.0.29',
+    'SNAT to a range of addresses goes by the hash too, unless the source is in it',
+    'iptables-nft -t nat -A POSTROUTING -p tcp -o s0 -j SNAT --to-source 10.1.0.10-10.1.0.29; iptables-nft -t nat -A POSTROUTING -p udp -o s0 -j SNAT --to-source 10.1.0.1-10.1.0.29',
     {
       'tcp 10.2.0.2:8000': 'server 10.2.0.2 8000 from 10.1.0.18',
       'tcp 10.2.0.3:8000': 'server 10.2.0.3 8000 from 10.1.0.25',
       'tcp 10.2.0.4:8000': 'server 10.2.0.4 8000 from 10.1.0.14',
+      'udp 10.2.0.4:8000': 'server 10.2.0.4 8000 from 10.1.0.2',
     },
   ],
 ]
