@@ -34,12 +34,11 @@ export async function probeConnection(
     for (let port = 1; ; port += 1) {
       const sourcePort = fromPort !== null && port === 1 ? fromPort : ports.next()
       const one = target.protocol === 'tcp' ? connectTcp(target, sourcePort) : connectUdp(target, sourcePort)
-      const giveUp = AbortSignal.any([
-        certain.signal,
-        AbortSignal.timeout(Math.max(0, Math.ceil(end - performance.now()))),
-      ])
-      giveUp.addEventListener('abort', () => one.giveUp(), { once: true })
+      // A plain timer: AbortSignal.any() of a time-out may be collected as garbage before it fires (nodejs/node#54614).
+      const patience = globalThis.setTimeout(() => one.giveUp(), Math.max(0, Math.ceil(end - performance.now())))
+      certain.signal.addEventListener('abort', () => one.giveUp(), { once: true })
       const outcome = await one.outcome
+      clearTimeout(patience)
       const delayMs = elapsedMs(one.startedAt)
       if (certain.signal.aborted) return
       if (isPortTaken(outcome) && port < PORTS_A_TRY) continue
