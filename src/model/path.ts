@@ -19,6 +19,7 @@ export interface Path {
   readonly verdict: Verdict
   /** The socket or the last namespace: what the packet looked like where it ended. */
   readonly arrived: PacketSummary
+  /** The server's answer, or the error message that tells of the packet's end; null when nothing is sent back. */
   readonly reply: { readonly hops: readonly Hop[]; readonly verdict: Verdict } | null
   readonly client: ClientOutcome
   readonly assumptions: readonly Assumption[]
@@ -76,7 +77,12 @@ export type Step =
     }
   /** A rule that matched, or a chain's policy that decided. */
   | { readonly kind: 'netfilter'; readonly fact: FactId; readonly hook: string; readonly verdict: NetfilterVerdict }
-  | { readonly kind: 'nat'; readonly fact: FactId | null; readonly before: PacketSummary; readonly after: PacketSummary }
+  | {
+      readonly kind: 'nat'
+      readonly fact: FactId | null
+      readonly before: PacketSummary
+      readonly after: PacketSummary
+    }
   | { readonly kind: 'encapsulate' | 'decapsulate'; readonly fact: FactId; readonly outer: PacketSummary }
   | {
       readonly kind: 'check'
@@ -88,7 +94,17 @@ export type Step =
   /** The packet crossed to another namespace by a veth, macvlan or tunnel. */
   | { readonly kind: 'cross'; readonly link: string; readonly toNamespace: string; readonly toLink: string }
 
-export type NetfilterVerdict = 'accept' | 'drop' | 'reject' | 'jump' | 'goto' | 'return' | 'nat' | 'mark' | 'notrack' | 'undetermined'
+export type NetfilterVerdict =
+  | 'accept'
+  | 'drop'
+  | 'reject'
+  | 'jump'
+  | 'goto'
+  | 'return'
+  | 'nat'
+  | 'mark'
+  | 'notrack'
+  | 'undetermined'
 
 export type VerdictKind =
   | 'delivered'
@@ -113,14 +129,27 @@ export type Reason =
   /** Delivered to an address that the model does not look behind (a reply that reached its client). */
   | { readonly kind: 'client-receives' }
   /** `others`: sockets on the same port that do not take this packet. */
-  | { readonly kind: 'nothing-listens'; readonly address: string; readonly port: number; readonly others: readonly FactId[] }
+  | {
+      readonly kind: 'nothing-listens'
+      readonly address: string
+      readonly port: number
+      readonly others: readonly FactId[]
+    }
   | { readonly kind: 'backlog-full'; readonly socket: FactId }
   | { readonly kind: 'rule-drops'; readonly rule: FactId; readonly hook: string }
   | { readonly kind: 'policy-drops'; readonly chain: FactId; readonly hook: string }
   | { readonly kind: 'rule-rejects'; readonly rule: FactId; readonly hook: string; readonly with: RejectKind }
   | { readonly kind: 'no-route'; readonly destination: string; readonly family: 4 | 6 }
-  | { readonly kind: 'route-blocks'; readonly route: FactId; readonly type: 'unreachable' | 'blackhole' | 'prohibit' | 'throw' }
-  | { readonly kind: 'policy-rule-blocks'; readonly rule: FactId; readonly type: 'unreachable' | 'blackhole' | 'prohibit' }
+  | {
+      readonly kind: 'route-blocks'
+      readonly route: FactId
+      readonly type: 'unreachable' | 'blackhole' | 'prohibit' | 'throw'
+    }
+  | {
+      readonly kind: 'policy-rule-blocks'
+      readonly rule: FactId
+      readonly type: 'unreachable' | 'blackhole' | 'prohibit'
+    }
   | { readonly kind: 'no-source-address'; readonly destination: string; readonly family: 4 | 6 }
   | { readonly kind: 'source-not-local'; readonly address: string }
   /** Nobody answers ARP or neighbour discovery. `asGateway`: it was a route's next hop, not the destination itself. */
@@ -136,14 +165,37 @@ export type Reason =
       readonly remembered: FactId | null
     }
   /** An entry of the neighbour table names a MAC address that nobody, or the wrong one, has. */
-  | { readonly kind: 'neighbour-wrong'; readonly entry: FactId; readonly address: string; readonly macAddress: string; readonly owner: string | null }
+  | {
+      readonly kind: 'neighbour-wrong'
+      readonly entry: FactId
+      readonly address: string
+      readonly macAddress: string
+      readonly owner: string | null
+    }
   | { readonly kind: 'not-for-us'; readonly link: string; readonly macAddress: string }
   | { readonly kind: 'forwarding-off'; readonly link: string; readonly sysctl: FactId }
-  | { readonly kind: 'reverse-path-filter'; readonly link: string; readonly source: string; readonly mode: 'strict' | 'loose'; readonly sysctl: FactId; readonly wayBack: string | null }
+  | {
+      readonly kind: 'reverse-path-filter'
+      readonly link: string
+      readonly source: string
+      readonly mode: 'strict' | 'loose'
+      readonly sysctl: FactId
+      readonly wayBack: string | null
+    }
   | { readonly kind: 'martian-source' | 'martian-destination'; readonly address: string; readonly link: string }
-  | { readonly kind: 'loopback-without-route-localnet'; readonly address: string; readonly link: string; readonly sysctl: FactId }
+  | {
+      readonly kind: 'loopback-without-route-localnet'
+      readonly address: string
+      readonly link: string
+      readonly sysctl: FactId
+    }
   | { readonly kind: 'link-down'; readonly link: string }
-  | { readonly kind: 'bridge-port-closed'; readonly bridge: string; readonly port: string; readonly why: 'hairpin' | 'isolated' | 'state' | 'detached' | 'unknown-address' }
+  | {
+      readonly kind: 'bridge-port-closed'
+      readonly bridge: string
+      readonly port: string
+      readonly why: 'hairpin' | 'isolated' | 'state' | 'detached' | 'unknown-address'
+    }
   | { readonly kind: 'broadcast-or-multicast'; readonly address: string }
   | { readonly kind: 'ttl-exceeded' }
   | { readonly kind: 'too-big'; readonly link: string; readonly mtuBytes: number }

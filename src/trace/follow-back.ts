@@ -66,17 +66,19 @@ export function followBack(
     if (arrival.kind === 'undetermined') return { reply, client: { outcome: null, delayMs: silence.delayMs } }
     return { reply, client: outcome === 'mismatch' ? silence : told('connected', ending) }
   }
-  // The way of an error message is followed for its outcome; the path's reply is the server's answer, and there is none.
-  journey.takeHops()
-  if (arrival.kind === 'undetermined') return { reply: null, client: { outcome: null, delayMs: silence.delayMs } }
-  return {
-    reply: null,
-    client: outcome === 'mismatch' || outcome === null ? silence : toldLate(walk.packet, outcome, ending),
-  }
+  const checked = outcome === 'mismatch' ? misdirected(client, connection, walk.packet, arrival) : errorTold(arrival)
+  const reply = { hops: journey.takeHops(), verdict: verdictOf(checked) }
+  if (arrival.kind === 'undetermined') return { reply, client: { outcome: null, delayMs: silence.delayMs } }
+  const unheard = outcome === 'mismatch' || outcome === null
+  return { reply, client: unheard ? silence : toldLate(walk.packet, outcome, ending) }
 }
 
 function told(outcome: Outcome, ending: Ending): ClientOutcome {
   return { outcome, delayMs: { min: ending.waitMs.min, max: ending.waitMs.max + atOnceMs } }
+}
+
+function errorTold(arrival: Ending): Ending {
+  return { ...arrival, reason: { kind: 'error-returned' } }
 }
 
 function toldLate(packet: PacketState, outcome: Outcome, ending: Ending): ClientOutcome {

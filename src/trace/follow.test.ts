@@ -70,6 +70,16 @@ describe('a pod dials a server on the host', () => {
     ])
   })
 
+  it('the reset that refuses it comes back on its own way', () => {
+    const [path] = follow(compile(podNodeHost().snapshot()), flow)
+    expect(path?.reply?.hops.map((hop) => hop.namespace)).toEqual(['host', 'node', 'node', 'node', 'pod'])
+    expect(path?.reply?.verdict).toMatchObject({
+      kind: 'delivered',
+      at: { namespace: 'pod' },
+      reason: { kind: 'error-returned' },
+    })
+  })
+
   it('a dual-stack socket takes IPv4', () => {
     expect(ends(podNodeHost().listen('host', '::', 5432))).toEqual([
       'delivered at 7 host (socket-accepts); client connected',

@@ -25,6 +25,9 @@ export function configuredTargets(snapshot: Snapshot): ConfiguredTarget[] {
     })
 }
 
+/** Where a server is to listen, or whom it lets in, is no address that it dials. */
+const servesItself = /listen|bind|advertise|allow|origin|cors|no_?proxy|health|probe|metrics/i
+
 type ConfigMaps = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
 function targetsOf(
@@ -39,13 +42,15 @@ function targetsOf(
     ...ownVariables(container, namespace, configMaps),
   ])
   const named = [...variables].flatMap(([variable, value]) => {
+    if (servesItself.test(variable)) return []
     const where = `${variable} in the environment of container ${name}`
     return hostsIn(value).map((found) => ({ ...found, port: found.port ?? portBeside(variable, variables), where }))
   })
   const words = [...list(container.command), ...list(container.args)].map(text)
-  const passed = words.flatMap((word) =>
-    hostsIn(word).map((found) => ({ ...found, where: `the arguments of container ${name}` })),
-  )
+  const passed = words.flatMap((word, index) => {
+    if (servesItself.test(word) || servesItself.test(words[index - 1] ?? '')) return []
+    return hostsIn(word).map((found) => ({ ...found, where: `the arguments of container ${name}` }))
+  })
   return [...named, ...passed].map((found) => ({ pod: nameOf(pod), ...found }))
 }
 
