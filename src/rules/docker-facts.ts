@@ -17,6 +17,15 @@ export function containersAt(snapshot: Snapshot, address: string): string[] {
     .map(nameOf)
 }
 
+/** What Docker gave to every container, one a network and family. */
+export function containerAddresses(snapshot: Snapshot): { name: string; network: string; address: string }[] {
+  return containers(snapshot).flatMap((container) =>
+    networksOf(container).flatMap(({ name, addresses }) =>
+      addresses.map((address) => ({ name: nameOf(container), network: name, address })),
+    ),
+  )
+}
+
 /** Names of the Docker networks of a container. */
 export function networksOfContainer(snapshot: Snapshot, name: string): string[] {
   return containers(snapshot)

@@ -2,6 +2,7 @@
 import type { Connection } from '../model/connection.ts'
 import type { Hop, Path, Verdict } from '../model/path.ts'
 import { answersOtherName } from './answers-other-name.ts'
+import { dnsDisagreement } from './dns-disagreement.ts'
 
 export interface FailingPath {
   readonly connection: Connection
@@ -14,8 +15,15 @@ export interface FailingPath {
 
 /** Nothing when the measurement contradicts the model, or when the address is not the Service's: then no rule may speak of a cause. */
 export function failingPaths(connection: Connection): FailingPath[] {
-  if (connection.agree === false || answersOtherName(connection)) return []
+  if (connection.agree === false || answersOtherName(connection) || isDisowned(connection)) return []
   return [...connection.paths, ...connection.beyond].flatMap((path) => failureOf(connection, path) ?? [])
+}
+
+/** An address that cluster DNS gives and the objects do not: that it does is the cause, whatever happens there. */
+function isDisowned(connection: Connection): boolean {
+  const { to, expected, hypothetical } = connection
+  if (hypothetical || to.via !== null || !dnsDisagreement(connection)) return false
+  return !expected?.addresses.some(({ address }) => address === to.address)
 }
 
 /** Number that orders findings as their packet meets them: by stage, then by the causes met before; a reply's come last. */

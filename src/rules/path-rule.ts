@@ -3,6 +3,7 @@ import type { Check, Evidence, Finding, Fix, Severity } from '../model/finding.t
 import type { Stage } from '../model/path.ts'
 import { type FailingPath, failingPaths, positionOf } from './failing-paths.ts'
 import { affectsOf, findingAbout, subjectOf } from './finding-about.ts'
+import { isConsequence } from './is-consequence.ts'
 import type { Input, Rule, RuleFacts } from './rule.ts'
 import { wrongNeighbour } from './wrong-neighbour.ts'
 
@@ -47,6 +48,7 @@ export function pathRule({
       facts.connections.flatMap((connection) =>
         failingPaths(connection).flatMap((failing) => {
           if (!explainsAstray && wrongNeighbour(failing, facts.snapshot)) return []
+          if (isConsequence(failing, facts.snapshot)) return []
           const cause = explain(failing, facts)
           if (!cause) return []
           const at = cause.at ?? failing.verdict.at

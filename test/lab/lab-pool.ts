@@ -29,9 +29,16 @@ export function openLabPool(prefix: string, labsAtOnce: number): LabPool {
     raised += 1
     return (await raiseLab({ name: `${prefix}-${raised}` })).name
   }
+  const giveBack = (): void => {
+    lent -= 1
+    waiting.shift()?.()
+  }
   return {
     use: async (work) => {
-      const lab = await take()
+      const lab = await take().catch((error: unknown) => {
+        giveBack()
+        throw error
+      })
       try {
         const result = await work(lab)
         idle.push(lab)
@@ -40,8 +47,7 @@ export function openLabPool(prefix: string, labsAtOnce: number): LabPool {
         await takeDownLab(lab)
         throw error
       } finally {
-        lent -= 1
-        waiting.shift()?.()
+        giveBack()
       }
     },
     close: async () => {

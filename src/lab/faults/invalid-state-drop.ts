@@ -8,11 +8,11 @@ export const fault: Fault = {
   finds: ['invalid-state-drop'],
   shows: { from: 'shop/web', to: 'db:5432', outcome: 'timeout', delayMs: [5000, null] },
   inject: commands('host', [
-    'iptables -w -t raw -A PREROUTING -i br-kind -p tcp -m tcp --dport 5432 -j CT --notrack',
+    'iptables -w -t raw -A PREROUTING -d 172.18.0.1/32 -p tcp -m tcp --dport 5432 -j CT --notrack',
     'iptables -w -A OUTPUT -m conntrack --ctstate INVALID -j DROP',
   ]),
   mend: commands('host', [
-    'iptables -w -t raw -D PREROUTING -i br-kind -p tcp -m tcp --dport 5432 -j CT --notrack',
+    'iptables -w -t raw -D PREROUTING -d 172.18.0.1/32 -p tcp -m tcp --dport 5432 -j CT --notrack',
     'iptables -w -D OUTPUT -m conntrack --ctstate INVALID -j DROP',
   ]),
 }

@@ -63,7 +63,7 @@ test('fires where packets leave this machine and no answer comes', () => {
         "evidence": [
           {
             "kind": "link",
-            "text": "172.18.0.2 → 172.18.0.1:5432 leaves by eth0",
+            "text": "packets for 172.18.0.1 leave host by eth0",
           },
         ],
         "fixes": [],

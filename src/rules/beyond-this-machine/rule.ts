@@ -29,7 +29,7 @@ function explain(connection: Connection): Found | null {
     at,
     affects: affectsOf(connection),
     message: `${subjectText(subjectOf(connection))} ${outcomeText(measurement.outcome)}: its packets leave ${where} by ${reason.link} as they should, from ${source} to ${endText(destination, destinationPort)}, and what happens there cannot be seen from here. Look at the other machine: is it on, does it listen, does its firewall let ${source} in?`,
-    evidence: [{ kind: 'link', text: `${source} → ${endText(destination, destinationPort)} leaves by ${reason.link}` }],
+    evidence: [{ kind: 'link', text: `packets for ${destination} leave ${where} by ${reason.link}` }],
     checks: [
       { where, argv: ['tcpdump', '-ni', reason.link, 'host', destination, 'and', 'port', String(destinationPort)] },
       { where, argv: ['ping', '-c', '1', '-W', '2', destination] },

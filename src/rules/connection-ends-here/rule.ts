@@ -2,6 +2,7 @@
 import type { Connection } from '../../model/connection.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { factText } from '../../trace/facts/fact-text.ts'
+import { unanswered } from '../cluster-dns-way.ts'
 import { type FailingPath, failingPaths, positionOf } from '../failing-paths.ts'
 import { affectsOf, evidenceOf, findingAbout, subjectOf, subjectText } from '../finding-about.ts'
 import { ipCommand } from '../ip-command.ts'
@@ -55,6 +56,8 @@ function failedWay(failing: FailingPath, snapshot: Snapshot): Found {
 function failedName(connection: Connection, snapshot: Snapshot): Found[] {
   const { asked, expected, to } = connection
   if (!asked || asked.outcome === 'resolved' || to.address !== null || connection.hypothetical) return []
+  // When no server answers, that is what the rules of cluster DNS speak of, or what stops all packets of this client.
+  if (unanswered(connection)) return []
   const [query] = asked.queries.slice(-1)
   const answered = query
     ? `${query.query} ${query.type} from ${query.server}: ${query.rcode ?? query.error ?? 'no answer'}`

@@ -33,7 +33,7 @@ function explain(connection: Connection, snapshot: Snapshot): Found | null {
     rule,
     severity: measurement.outcome === 'connected' ? 'warning' : 'error',
     subject: subjectOf(connection),
-    at: verdict.at,
+    at: path.verdict.at,
     affects: affectsOf(connection),
     message: `${subjectText(subjectOf(connection))} ${outcomeText(measurement.outcome)} for a real client in ${from.namespace}, but ${modelled}. Something that was not read decides, or the network changed meanwhile: look again, then look at each hop by hand.`,
     evidence: [

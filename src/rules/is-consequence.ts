@@ -1,0 +1,40 @@
+// Whether a failure behind another is only what that one brings with it, and no cause of its own.
+import type { Snapshot } from '../model/snapshot.ts'
+import { findRule } from '../trace/facts/find-fact.ts'
+import { dockerIsolation } from './docker-isolation.ts'
+import { type FailingPath, failingPaths } from './failing-paths.ts'
+import { isPodAddressOutside } from './is-pod-address-outside.ts'
+import { endsIn } from './packet-at.ts'
+import { stoppingRule } from './stopping-rule.ts'
+
+export function isConsequence(failing: FailingPath, snapshot: Snapshot): boolean {
+  const { path, verdict, direction } = failing
+  const where = verdict.at.namespace ?? ''
+  if (path.mended.length === 0) return false
+  // A machine that is no router, taken for one: that it has no ways either says nothing.
+  if (
+    endsIn(snapshot, failing, 'container', 'lan') &&
+    path.mended.some((key) => key.startsWith(`forwarding:${where}:`))
+  )
+    return true
+  // Without a route there, the way back to a source is missing as well.
+  if (verdict.reason.kind === 'reverse-path-filter' && path.mended.includes(`route:${where}`)) return true
+  return direction === 'reply' && (repliesToPodOutside(failing, snapshot) || isolatedBothWays(failing, snapshot))
+}
+
+/** The reply to a pod's own address is lost at every machine that does not know the pods. */
+function repliesToPodOutside({ connection, path }: FailingPath, snapshot: Snapshot): boolean {
+  return failingPaths(connection).some(
+    (other) => other.path.mended.length < path.mended.length && isPodAddressOutside(snapshot, other),
+  )
+}
+
+/** Docker parts two networks by one rule for each direction. */
+function isolatedBothWays(failing: FailingPath, snapshot: Snapshot): boolean {
+  const stopped = stoppingRule(failing, snapshot)
+  if (!stopped || !dockerIsolation(snapshot, stopped.place)) return false
+  return failing.path.mended.some((key) => {
+    const place = findRule(snapshot, key.replace(/^(rule|chain):/, ''))
+    return place !== null && dockerIsolation(snapshot, place) !== null
+  })
+}
