@@ -25,13 +25,18 @@ export async function addObjects(lab: LabControl, ...added: readonly KubernetesO
 
 /** Objects that the default topology does not have go; the others stand where and as they stood. */
 export async function restoreObjects(lab: LabControl, ...keys: readonly string[]): Promise<void> {
+  await putBackObjects(lab, ...keys)
+  await forgetAnswers(lab)
+}
+
+/** The same; what cluster DNS has in its cache stays there. */
+export async function putBackObjects(lab: LabControl, ...keys: readonly string[]): Promise<void> {
   const originals = defaultObjects()
   const order = new Map(originals.map((object, index) => [keyOfObject(object), index] as const))
   const kept = (await lab.readObjects()).filter((object) => !keys.includes(keyOfObject(object)))
   const restored = originals.filter((object) => keys.includes(keyOfObject(object)))
   const place = (object: KubernetesObject) => order.get(keyOfObject(object)) ?? originals.length
   await lab.writeObjects([...kept, ...restored].toSorted((first, second) => place(first) - place(second)))
-  await forgetAnswers(lab)
 }
 
 /** A Corefile that is loaded anew comes with an empty cache. */

@@ -1,6 +1,7 @@
 // One connection that a client pod can make to one address: the model's paths beside what a real client saw.
-import type { Family, Protocol } from './packet.ts'
+
 import type { Measurement, NameMeasurement, Outcome, RecordType } from './measurement.ts'
+import type { Family, Protocol } from './packet.ts'
 import type { Path } from './path.ts'
 import type { FactId } from './snapshot.ts'
 

@@ -29,8 +29,22 @@ export interface Subject {
 
 export interface Evidence {
   readonly kind:
-    | 'socket' | 'route' | 'policy-rule' | 'neighbour' | 'rule' | 'chain' | 'sysctl' | 'link' | 'forwarding'
-    | 'object' | 'container' | 'network' | 'dns' | 'connection' | 'file' | 'unread'
+    | 'socket'
+    | 'route'
+    | 'policy-rule'
+    | 'neighbour'
+    | 'rule'
+    | 'chain'
+    | 'sysctl'
+    | 'link'
+    | 'forwarding'
+    | 'object'
+    | 'container'
+    | 'network'
+    | 'dns'
+    | 'connection'
+    | 'file'
+    | 'unread'
   /** As the kernel's, Docker's or Kubernetes' own tool prints it. */
   readonly text: string
 }
@@ -51,7 +65,12 @@ export interface Fix {
 
 export type Action =
   | { readonly kind: 'exec'; readonly where: string; readonly argv: readonly string[] }
-  | { readonly kind: 'kubernetes'; readonly verb: 'patch' | 'create' | 'delete'; readonly object: ObjectName; readonly body: unknown }
+  | {
+      readonly kind: 'kubernetes'
+      readonly verb: 'patch' | 'create' | 'delete'
+      readonly object: ObjectName
+      readonly body: unknown
+    }
   | { readonly kind: 'docker'; readonly argv: readonly string[] }
   /** Words and, where there are any, commands for a person. */
   | { readonly kind: 'manual'; readonly where: string; readonly text: string }

@@ -1,6 +1,7 @@
 // One network namespace as its kernel describes it: links, addresses, routes, rules, neighbours, sockets, sysctls.
-import type { Ruleset } from './ruleset.ts'
+
 import type { Family, Protocol } from './packet.ts'
+import type { Ruleset } from './ruleset.ts'
 
 /** pod: a pod's namespace. node: a Kubernetes node (a container for kind). host: the machine that runs the nodes.
  *  container: another container on that machine. lan: another machine. */

@@ -52,7 +52,12 @@ export type Statement =
   | { readonly kind: 'verdict-map'; readonly fields: readonly Field[]; readonly map: MapSource }
   | { readonly kind: 'nat'; readonly nat: NatTarget }
   | { readonly kind: 'reject'; readonly with: RejectKind }
-  | { readonly kind: 'set-mark'; readonly which: 'packet' | 'connection'; readonly keepMask: number; readonly xor: number }
+  | {
+      readonly kind: 'set-mark'
+      readonly which: 'packet' | 'connection'
+      readonly keepMask: number
+      readonly xor: number
+    }
   /** CONNMARK --save-mark / --restore-mark, `meta mark set ct mark` and the like. */
   | { readonly kind: 'copy-mark'; readonly to: 'packet' | 'connection'; readonly mask: number }
   | { readonly kind: 'notrack' }
@@ -82,7 +87,12 @@ export type Match =
   /** limit, hashlimit, connlimit, `ct count`, quota: holds until an allowance is used up (`over`: after it is). */
   | { readonly kind: 'limit'; readonly text: string; readonly over: boolean }
   /** recent: a list that the kernel fills; not readable from a ruleset. */
-  | { readonly kind: 'recent'; readonly text: string; readonly action: 'set' | 'check' | 'update' | 'remove'; readonly negated: boolean }
+  | {
+      readonly kind: 'recent'
+      readonly text: string
+      readonly action: 'set' | 'check' | 'update' | 'remove'
+      readonly negated: boolean
+    }
   | { readonly kind: 'unsupported'; readonly text: string }
 
 /** What a match reads. `mask` (an integer, or an address for ip fields) is applied before comparing. */

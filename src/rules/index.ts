@@ -2,15 +2,26 @@
 import { rule as beyondThisMachine } from './beyond-this-machine/rule.ts'
 import { rule as bridgeNetfilterOff } from './bridge-netfilter-off/rule.ts'
 import { rule as bridgeWithoutAddress } from './bridge-without-address/rule.ts'
+import { rule as clusterDnsDown } from './cluster-dns-down/rule.ts'
+import { rule as clusterDnsUnreachable } from './cluster-dns-unreachable/rule.ts'
 import { connectionEndsHere } from './connection-ends-here/rule.ts'
+import { rule as corednsNotUpdated } from './coredns-not-updated/rule.ts'
 import { rule as couldNotRead } from './could-not-read/rule.ts'
 import { rule as defaultGatewayMoved } from './default-gateway-moved/rule.ts'
 import { rule as dockerNetworkIsolation } from './docker-network-isolation/rule.ts'
 import { rule as dockerUserDrops } from './docker-user-drops/rule.ts'
+import { rule as endpointAddressStale } from './endpoint-address-stale/rule.ts'
+import { rule as endpointIsAClusterIp } from './endpoint-is-a-cluster-ip/rule.ts'
+import { rule as endpointPortWrong } from './endpoint-port-wrong/rule.ts'
 import { rule as endpointsNameMismatch } from './endpoints-name-mismatch/rule.ts'
 import { rule as endpointsNotReady } from './endpoints-not-ready/rule.ts'
+import { rule as externalNameDoesNotMapPorts } from './external-name-does-not-map-ports/rule.ts'
+import { rule as externalNameDoesNotResolve } from './external-name-does-not-resolve/rule.ts'
+import { rule as externalNameIsAnAddress } from './external-name-is-an-address/rule.ts'
 import { rule as forwardingOff } from './forwarding-off/rule.ts'
 import { rule as hairpinOff } from './hairpin-off/rule.ts'
+import { rule as headlessPortNotRemapped } from './headless-port-not-remapped/rule.ts'
+import { rule as hostAliasMissing } from './host-alias-missing/rule.ts'
 import { rule as hostFirewallAllowsWrongSource } from './host-firewall-allows-wrong-source/rule.ts'
 import { rule as hostFirewallDrops } from './host-firewall-drops/rule.ts'
 import { rule as hostFirewallRejects } from './host-firewall-rejects/rule.ts'
@@ -19,9 +30,13 @@ import { rule as listenerIpv6Only } from './listener-ipv6-only/rule.ts'
 import { rule as listenerOnLoopback } from './listener-on-loopback/rule.ts'
 import { rule as listenerOnOtherAddress } from './listener-on-other-address/rule.ts'
 import { rule as listenerOverloaded } from './listener-overloaded/rule.ts'
+import { rule as localhostIsThePod } from './localhost-is-the-pod/rule.ts'
 import { rule as loopbackNatWithoutRouteLocalnet } from './loopback-nat-without-route-localnet/rule.ts'
 import { rule as masqueradeMissing } from './masquerade-missing/rule.ts'
 import { rule as modelAndMeasurementDisagree } from './model-and-measurement-disagree/rule.ts'
+import { rule as nameNotFound } from './name-not-found/rule.ts'
+import { rule as nameResolvesOnNodeOnly } from './name-resolves-on-node-only/rule.ts'
+import { rule as negativeDnsAnswerCached } from './negative-dns-answer-cached/rule.ts'
 import { rule as neighbourEntryWrong } from './neighbour-entry-wrong/rule.ts'
 import { rule as nextHopDead } from './next-hop-dead/rule.ts'
 import { rule as nodeFirewallDrops } from './node-firewall-drops/rule.ts'
@@ -42,15 +57,34 @@ import { rule as reversePathFilter } from './reverse-path-filter/rule.ts'
 import { rule as routingLoop } from './routing-loop/rule.ts'
 import type { Rule } from './rule.ts'
 import { rule as serviceHasNoEndpoints } from './service-has-no-endpoints/rule.ts'
+import { rule as servicePortNotServed } from './service-port-not-served/rule.ts'
 import { rule as sliceWithoutServiceLabel } from './slice-without-service-label/rule.ts'
+import { rule as staleDnsAnswer } from './stale-dns-answer/rule.ts'
 import { rule as targetDown } from './target-down/rule.ts'
 
 const namedCauses: readonly Rule[] = [
+  clusterDnsDown,
+  clusterDnsUnreachable,
+  corednsNotUpdated,
+  staleDnsAnswer,
+  negativeDnsAnswerCached,
+  externalNameIsAnAddress,
+  hostAliasMissing,
+  nameResolvesOnNodeOnly,
+  externalNameDoesNotResolve,
+  nameNotFound,
   sliceWithoutServiceLabel,
   endpointsNameMismatch,
   serviceHasNoEndpoints,
   endpointsNotReady,
   portNameMismatch,
+  endpointIsAClusterIp,
+  endpointAddressStale,
+  headlessPortNotRemapped,
+  endpointPortWrong,
+  externalNameDoesNotMapPorts,
+  servicePortNotServed,
+  localhostIsThePod,
   podHasNoRoute,
   podGatewayDead,
   podRouteBlocks,

@@ -28,8 +28,6 @@ export interface TraceOptions {
   readonly toText: string
   /** Kubernetes namespace of FROM (`-n`). */
   readonly space: string
-  /** Null: what the Service's port says, else tcp. */
-  readonly protocol: Protocol | null
   readonly fromPort: number | null
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -126,11 +124,11 @@ function resolve(
 ): Resolved {
   if (written.kind === 'address') {
     const { address, port } = written
-    const protocol = options.protocol ?? 'tcp'
+    const protocol = written.protocol ?? 'tcp'
     return { expected: null, asked: null, port, protocol, targets: [{ address, port, protocol }] }
   }
   const expected = resolveName(compileNames(snapshot, parseNameFiles(snapshot)), client.name, written.name)
-  const { port, protocol } = portOf(snapshot, written.name, written.port, expected, options)
+  const { port, protocol } = portOf(snapshot, written, expected, options)
   const addresses = asked
     ? asked.outcome === 'resolved'
       ? [...new Set(asked.addresses)]
@@ -141,16 +139,15 @@ function resolve(
 
 function portOf(
   snapshot: Snapshot,
-  name: string,
-  port: number | null,
+  { name, port, protocol }: Extract<WrittenTarget, { kind: 'name' }>,
   expected: ExpectedName,
   options: TraceOptions,
 ): { readonly port: number; readonly protocol: Protocol } {
-  if (port !== null) return { port, protocol: options.protocol ?? 'tcp' }
+  if (port !== null) return { port, protocol: protocol ?? 'tcp' }
   const service = findService(snapshot, expected)
   if (service) {
     const only = portOfService(service, name)
-    return { port: only.port, protocol: options.protocol ?? only.protocol }
+    return { port: only.port, protocol: protocol ?? only.protocol }
   }
   const nearest = servicesLike(snapshot, name, options.space)
   const meant = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(' or ')}?`

@@ -41,7 +41,8 @@ export async function doctor({ services, to, udp }: DoctorArguments, invocation:
 }
 
 function readTarget(text: string, udp: boolean): Target {
-  const target = parseTarget(text, '--to')
-  if (target.kind === 'address') return { address: target.address, port: target.port, protocol: udp ? 'udp' : 'tcp' }
+  const target = parseTarget(text, '--to', udp)
+  const { protocol } = target
+  if (target.kind === 'address') return { address: target.address, port: target.port, protocol: protocol ?? 'tcp' }
   throw new UsageError(`--to is ${JSON.stringify(text)}; expected IP:PORT or [IPv6]:PORT. Name a Service without --to.`)
 }

@@ -18,13 +18,12 @@ export interface TraceArguments {
 export async function trace({ from, to, udp, fromPort }: TraceArguments, invocation: Invocation): Promise<number> {
   const { space, timeoutMs, signal, terminal, verbose, output } = invocation
   const port = fromPort === undefined ? null : readPort('--from-port', fromPort)
-  const target = parseTarget(to, 'TO')
+  const target = parseTarget(to, 'TO', udp)
   const report = await traceUseCase(await choose(invocation), {
     from,
     to: target,
     toText: to,
     space,
-    protocol: udp ? 'udp' : null,
     fromPort: port,
     timeoutMs,
     signal,
