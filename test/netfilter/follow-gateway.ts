@@ -7,7 +7,7 @@ import { errnoOfIcmp } from '../../src/trace/client-errno.ts'
 import { errorPacket } from '../../src/trace/error-packet.ts'
 import { compileNetfilter, type Netfilter } from '../../src/trace/netfilter/compile-netfilter.ts'
 import { ConnectionTable, invert, type Tracking } from '../../src/trace/netfilter/connection-table.ts'
-import type { AddressType, Environment, HookResult } from '../../src/trace/netfilter/passage.ts'
+import type { AddressType, Environment, HookResult, Passage } from '../../src/trace/netfilter/passage.ts'
 import { type NetworkHook, runHook } from '../../src/trace/netfilter/run-hook.ts'
 import { type PacketState, summarizePacket } from '../../src/trace/packet-state.ts'
 import { addresses, type GatewayFlow, openPorts } from './gateway.ts'
@@ -60,25 +60,35 @@ class Way {
   outcome(): string {
     const packet = firstPacket(this.#flow)
     const sent = summarizePacket(packet)
-    const stopped = this.#flow.from === 'client' ? this.#arrive(packet, 'c0') : this.#leave(packet)
+    const stopped = this.#flow.from === 'client' ? this.#arrive(packet, 'p1') : this.#leave(packet)
     if (stopped) return this.#stopped(stopped, packet, sent)
     const greeting = greetingOf(packet, sent)
     const answer = greeting ? answerTo(packet) : refusalOf(packet)
     const isOwn = isOf('gateway', packet.destination)
-    const lost = isOwn ? this.#leave(answer) : this.#arrive(answer, 's0')
+    const isNear = isOf('near', packet.destination)
+    const lost = isOwn ? this.#leave(answer) : this.#arrive(answer, isNear ? 'p2' : 's0')
     if (lost) return lost.kind === 'undetermined' ? saying(lost) : 'timeout'
     return greeting ? (reaches(answer, sent) ? greeting : 'timeout') : errnoFor(answer, sent)
   }
 
   /** Comes in by a link: prerouting, then input or forward and postrouting. */
-  #arrive(packet: PacketState, link: 'c0' | 's0'): HookResult | null {
-    packet.frame = frames[link]
-    const state: HookState = { tracking: null, incoming: link, outgoing: null, local: false }
+  #arrive(packet: PacketState, port: 'p1' | 'p2' | 's0'): HookResult | null {
+    packet.frame = frames[port]
+    const link = port === 's0' ? 's0' : 'c0'
+    const bridged = port === 's0' ? null : { physicalIn: port, physicalOut: bridgePortTo(packet.destination) }
+    const state: HookState = {
+      tracking: null,
+      incoming: link,
+      outgoing: null,
+      local: false,
+      bridged: bridged && { ...bridged, physicalOut: null },
+    }
     const before = this.#run('prerouting', packet, state)
     if (before) return before
     if (isOf('gateway', packet.destination)) return this.#run('input', packet, state)
     state.outgoing = linkTo(packet.destination)
-    packet.ttl -= 1
+    if (bridged?.physicalOut) state.bridged = bridged
+    else packet.ttl -= 1
     const forward = this.#run('forward', packet, state)
     if (forward) return forward
     state.incoming = null
@@ -87,13 +97,19 @@ class Way {
 
   /** Made here: output, postrouting, and for an own address back in by the loopback link. */
   #leave(packet: PacketState): HookResult | null {
-    const state: HookState = { tracking: null, incoming: null, outgoing: linkTo(packet.destination), local: true }
+    const state: HookState = {
+      tracking: null,
+      incoming: null,
+      outgoing: linkTo(packet.destination),
+      local: true,
+      bridged: null,
+    }
     const output = this.#run('output', packet, state)
     if (output) return output
     state.outgoing = linkTo(packet.destination)
     const postrouting = this.#run('postrouting', packet, state)
     if (postrouting || state.outgoing !== 'lo') return postrouting
-    const again: HookState = { tracking: state.tracking, incoming: 'lo', outgoing: null, local: false }
+    const again: HookState = { tracking: state.tracking, incoming: 'lo', outgoing: null, local: false, bridged: null }
     return this.#run('prerouting', packet, again) ?? this.#run('input', packet, again)
   }
 
@@ -117,7 +133,7 @@ class Way {
       packet,
       incomingLink: state.incoming,
       outgoingLink: state.outgoing,
-      bridged: null,
+      bridged: state.bridged,
       fromLocalProcess: state.local,
       tracking: state.tracking,
       zone: 0,
@@ -145,18 +161,25 @@ interface HookState {
   incoming: string | null
   outgoing: string | null
   readonly local: boolean
+  bridged: Passage['bridged']
 }
 
 const environment: Environment = {
   addressType: (address): AddressType => (isOf('gateway', address) ? 'local' : 'unicast'),
   masqueradeAddress: (link, family) => linkAddress(link, family),
   linkAddress: (link, family) => linkAddress(link, family),
-  linkKind: (link) => (link === 'lo' ? '' : 'veth'),
+  linkKind: (link) => (link === 'lo' ? '' : link === 'c0' ? 'bridge' : 'veth'),
   wayBackLink: (address) => linkTo(address),
 }
 
+/** Null: not on the bridge's network. */
+function bridgePortTo(address: string): string | null {
+  return isOf('client', address) ? 'p1' : isOf('near', address) ? 'p2' : null
+}
+
 const frames = {
-  c0: { source: '02:00:00:00:01:02', destination: '02:00:00:00:01:01' },
+  p1: { source: '02:00:00:00:01:02', destination: '02:00:00:00:01:01' },
+  p2: { source: '02:00:00:00:01:03', destination: '02:00:00:00:01:02' },
   s0: { source: '02:00:00:00:02:02', destination: '02:00:00:00:02:01' },
 }
 
@@ -190,7 +213,13 @@ function greetingOf(
   { destination, destinationPort, source, sourcePort }: PacketState,
   sent: PacketSummary,
 ): string | null {
-  const who = isOf('gateway', destination) ? 'gateway' : isOf('server', destination) ? 'server' : null
+  const who = isOf('gateway', destination)
+    ? 'gateway'
+    : isOf('server', destination)
+      ? 'server'
+      : isOf('near', destination)
+        ? 'near'
+        : null
   if (!who || !openPorts.includes(destinationPort)) return null
   return greeting(who, destination, destinationPort, source, sourcePort === sent.sourcePort)
 }

@@ -1,4 +1,4 @@
-// A client, a gateway and a server in real namespaces: the gateway's rules are set by the test, its tools print them back.
+// A client and its neighbour on a gateway's bridge, and a server behind the gateway, in real namespaces: the gateway's rules are set by the test, its tools print them back.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Namespace } from '../../src/model/namespace.ts'
@@ -21,6 +21,7 @@ export interface GatewayFlow {
 export const openPorts: readonly number[] = [8000, 8001, 8002, 8003]
 export const addresses = {
   client: ['10.1.0.2', 'fd01::2'],
+  near: ['10.1.0.3', 'fd01::3'],
   gateway: ['10.1.0.1', '10.2.0.1', '127.0.0.1', 'fd01::1', 'fd02::1', '::1'],
   server: ['10.2.0.2', '10.2.0.3', '10.2.0.4', '10.2.0.5', 'fd02::2', 'fd02::3'],
 } as const
@@ -35,7 +36,7 @@ export class Gateway {
   }
 
   static async raise(): Promise<Gateway> {
-    return new Gateway(await makeNamespaces(['client', 'gateway', 'server'], setUp))
+    return new Gateway(await makeNamespaces(['client', 'near', 'gateway', 'server'], setUp))
   }
 
   /** Replaces the gateway's rules by those that a shell script makes, and reads them back. */
@@ -123,9 +124,12 @@ for tool in iptables-legacy ip6tables-legacy; do
 done`
 
 const setUp = `
-ip link add c0 netns gateway address 02:00:00:00:01:01 type veth peer name eth0 netns client address 02:00:00:00:01:02
+ip -n gateway link add c0 address 02:00:00:00:01:01 type bridge
+ip link add p1 netns gateway type veth peer name eth0 netns client address 02:00:00:00:01:02
+ip link add p2 netns gateway type veth peer name eth0 netns near address 02:00:00:00:01:03
+for port in p1 p2; do ip -n gateway link set $port master c0; ip -n gateway link set $port up; done
 ip link add s0 netns gateway address 02:00:00:00:02:01 type veth peer name eth0 netns server address 02:00:00:00:02:02
-for name in client gateway server; do
+for name in client near gateway server; do
   ip netns exec $name sh -c 'echo 0 >/proc/sys/net/ipv6/conf/all/accept_dad; echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad'
 done
 ip -n gateway addr add 10.1.0.1/24 dev c0; ip -n gateway addr add fd01::1/64 dev c0 nodad
@@ -133,11 +137,14 @@ ip -n gateway addr add 10.2.0.1/24 dev s0; ip -n gateway addr add fd02::1/64 dev
 ip -n client addr add 10.1.0.2/24 dev eth0; ip -n client addr add fd01::2/64 dev eth0 nodad
 for last in 2 3 4 5; do ip -n server addr add 10.2.0.$last/24 dev eth0; done
 for last in 2 3; do ip -n server addr add fd02::$last/64 dev eth0 nodad; done
+ip -n near addr add 10.1.0.3/24 dev eth0; ip -n near addr add fd01::3/64 dev eth0 nodad; ip -n near link set eth0 up
 ip -n gateway link set c0 up; ip -n gateway link set s0 up; ip -n client link set eth0 up; ip -n server link set eth0 up
 ip -n client route add default via 10.1.0.1; ip -n client -6 route add default via fd01::1
 ip -n server route add default via 10.2.0.1; ip -n server -6 route add default via fd02::1
 ip netns exec gateway sh -c '
 echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
+echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables; echo 1 >/proc/sys/net/bridge/bridge-nf-call-ip6tables
 echo 0 >/proc/sys/net/ipv4/icmp_ratelimit; echo 0 >/proc/sys/net/ipv6/icmp/ratelimit'
 ${serverCommand('gateway', serverProgram('gateway', addresses.gateway, openPorts))}
+${serverCommand('near', serverProgram('near', addresses.near, openPorts))}
 ${serverCommand('server', serverProgram('server', addresses.server, openPorts))}`
