@@ -1,7 +1,5 @@
 // Every rule, in the order of the stages; `npm run new-rule` adds a line to each list.
 import { rule as beyondThisMachine } from './beyond-this-machine/rule.ts'
-import { rule as bridgeNetfilterOff } from './bridge-netfilter-off/rule.ts'
-import { rule as bridgeWithoutAddress } from './bridge-without-address/rule.ts'
 import { rule as clusterDnsDown } from './cluster-dns-down/rule.ts'
 import { rule as clusterDnsUnreachable } from './cluster-dns-unreachable/rule.ts'
 import { connectionEndsHere } from './connection-ends-here/rule.ts'
@@ -19,7 +17,6 @@ import { rule as externalNameDoesNotMapPorts } from './external-name-does-not-ma
 import { rule as externalNameDoesNotResolve } from './external-name-does-not-resolve/rule.ts'
 import { rule as externalNameIsAnAddress } from './external-name-is-an-address/rule.ts'
 import { rule as forwardingOff } from './forwarding-off/rule.ts'
-import { rule as hairpinOff } from './hairpin-off/rule.ts'
 import { rule as headlessPortNotRemapped } from './headless-port-not-remapped/rule.ts'
 import { rule as hostAliasMissing } from './host-alias-missing/rule.ts'
 import { rule as hostFirewallAllowsWrongSource } from './host-firewall-allows-wrong-source/rule.ts'
@@ -54,7 +51,6 @@ import { rule as portNameMismatch } from './port-name-mismatch/rule.ts'
 import { rule as publishedOnLoopback } from './published-on-loopback/rule.ts'
 import { rule as replyDropped } from './reply-dropped/rule.ts'
 import { rule as reversePathFilter } from './reverse-path-filter/rule.ts'
-import { rule as routingLoop } from './routing-loop/rule.ts'
 import type { Rule } from './rule.ts'
 import { rule as serviceHasNoEndpoints } from './service-has-no-endpoints/rule.ts'
 import { rule as servicePortNotServed } from './service-port-not-served/rule.ts'
@@ -89,9 +85,6 @@ const namedCauses: readonly Rule[] = [
   podGatewayDead,
   podRouteBlocks,
   podLinkDown,
-  bridgeWithoutAddress,
-  bridgeNetfilterOff,
-  hairpinOff,
   nodeFirewallDrops,
   nodeFirewallRejects,
   masqueradeMissing,
@@ -106,7 +99,6 @@ const namedCauses: readonly Rule[] = [
   neighbourEntryWrong,
   loopbackNatWithoutRouteLocalnet,
   nodeOwnsTargetAddress,
-  routingLoop,
   dockerNetworkIsolation,
   dockerUserDrops,
   publishedOnLoopback,

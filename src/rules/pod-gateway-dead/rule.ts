@@ -13,7 +13,7 @@ export const rule = pathRule({
   title: 'Nobody answers for the gateway of the pod',
   stage: 1,
   inputs: ['connections', 'snapshot', 'network'],
-  dependsOn: ['bridge-without-address', 'pod-link-down'],
+  dependsOn: ['pod-link-down'],
   explains: 'client',
   explain: (failing, { snapshot, network }) => {
     const { reason, at, evidence } = failing.verdict
