@@ -27,7 +27,7 @@ export function slicesFor(
         metadata: {
           name: `${service.name}-ipv${family}`,
           namespace: service.namespace,
-          labels: { [serviceNameLabel]: service.name, 'endpointslice.kubernetes.io/managed-by': 'fairlead' },
+          labels: { [serviceNameLabel]: service.name, 'endpointslice.kubernetes.io/managed-by': 'fairlead.dev' },
         },
         addressType: `IPv${family}`,
         ports: ports.map(({ name, port, protocol }) => ({ name, port, protocol: protocol.toUpperCase() })),
