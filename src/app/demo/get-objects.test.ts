@@ -61,3 +61,7 @@ it('an object that is not there is an error of the server', () => {
     'Error from server (NotFound): endpointslices "db-2" not found',
   )
 })
+
+it('one field is asked for by its way', () => {
+  expect(get('kubectl -n shop get service db -o jsonpath={.spec.clusterIP}')).toBe('10.96.0.20')
+})

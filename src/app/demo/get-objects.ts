@@ -42,10 +42,26 @@ export function getObjects(argv: readonly string[], objects: readonly Kubernetes
       ? `No resources found${everywhere ? '' : ` in ${namespace} namespace`}.`
       : `Error from server (NotFound): ${kindList} "${name}" not found`
   }
-  if (after(argv, '-o') === 'yaml') return found.flat().map(yamlOf).join('\n---\n')
+  const output = after(argv, '-o') ?? ''
+  if (output.startsWith('jsonpath='))
+    return found
+      .flat()
+      .map((object) => fieldOf(object, output))
+      .join(' ')
+  if (output === 'yaml') return found.flat().map(yamlOf).join('\n---\n')
   const labels = argv.includes('--show-labels')
   const tables = found.filter((group) => group.length > 0)
   return tables.map((group) => table(group, { labels, everywhere, prefix: wanted.length > 1 })).join('\n\n')
+}
+
+/** `jsonpath={.spec.externalName}`: one field by its way from the top. */
+function fieldOf(object: KubernetesObject, jsonpath: string): string {
+  const way = jsonpath.replace(/^jsonpath=\{\.?|\}$/g, '').split('.')
+  const value = way.reduce<unknown>(
+    (part, key) => (part as Readonly<Record<string, unknown>> | undefined)?.[key],
+    object,
+  )
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '')
 }
 
 function yamlOf(object: KubernetesObject): string {

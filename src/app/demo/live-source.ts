@@ -5,13 +5,11 @@ import { readNetworkFile } from '../../collect/namespaces/read-network-file.ts'
 import { listLabs } from '../../lab/lab-directory.ts'
 import { raiseLab } from '../../lab/raise-lab.ts'
 import { takeDownLab } from '../../lab/take-down-lab.ts'
-import { examine } from '../doctor/doctor.ts'
-import { noProgress } from '../progress.ts'
 import type { ActRecord } from './act-record.ts'
 import type { Act } from './acts.ts'
-import { playAct } from './play-act.ts'
+import { look, playAct } from './play-act.ts'
 import type { DemoSource } from './source.ts'
-import { demoOptions, healthyConnection } from './story-of.ts'
+import { healthyConnection } from './story-of.ts'
 
 /** More would keep a small machine so busy that clients are answered late. */
 const sideBySide = 3
@@ -41,8 +39,7 @@ export function liveSource(played: readonly Act[], signal: AbortSignal): DemoSou
     const lab = labName(0)
     try {
       const { networkFile } = await raiseLab({ name: lab, signal: both })
-      const options = { ...demoOptions(healthyConnection), signal: both, progress: noProgress, onModel: () => {} }
-      return (await examine(await readNetworkFile(networkFile), options)).snapshot
+      return (await look(await readNetworkFile(networkFile), healthyConnection, both)).snapshot
     } finally {
       await takeDownLab(lab)
     }

@@ -17,7 +17,7 @@ export function asNslookup({ name, outcome, addresses, queries }: NameMeasuremen
     questions.at(-1)
   // The hosts file answers without any server.
   if (!told) return `${name}: ${outcome} ${addresses.join(' ')}`.trimEnd()
-  return [`Server:  ${told.server}`, ...answerLines(told, name)].join('\n')
+  return [`Server:  ${told.server}`, ...answerLines(told, name.replace(/\.$/, ''))].join('\n')
 }
 
 function answerLines({ rcode, error, answers }: NameQuery, name: string): string[] {

@@ -12,7 +12,8 @@ export interface CheckPlace {
   readonly from: string
 }
 
-export async function runCheck(check: Check, place: CheckPlace): Promise<string> {
+/** Null when this machine has no such tool. */
+export async function runCheck(check: Check, place: CheckPlace): Promise<string | null> {
   const { where, argv } = check
   try {
     // The lab has no API server and needs no DNS tools: both are answered by what stands in for them.
@@ -20,7 +21,9 @@ export async function runCheck(check: Check, place: CheckPlace): Promise<string>
     if (argv[0] === 'nslookup') return await lookUp(nameAsked(argv), where, place.file)
     return (await place.control.run(where, argv)).trimEnd()
   } catch (error) {
-    return wordsOf(error, argv, where)
+    const words = wordsOf(error, argv, where)
+    // As nsenter(1) says it.
+    return words.startsWith(`nsenter: failed to execute ${argv[0]}`) ? null : words
   }
 }
 

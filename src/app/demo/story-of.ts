@@ -14,9 +14,10 @@ export interface Saw {
   readonly address: string | null
 }
 
-/** Only the Service that the act is about, from every pod. */
+/** Only the Service that the act is about, from every pod; where a bare address is dialled, everything. */
 export function demoOptions({ from, to }: { readonly from: string; readonly to: string }): DiagnoseOptions {
-  return { selected: [serviceOf(from, to)], targets: [], timeoutMs }
+  const isAddress = /^[\d.]+$/.test(hostOf(to))
+  return { selected: isAddress ? null : [serviceOf(from, to)], targets: [], timeoutMs }
 }
 
 /** The Service behind what a client dials: `files:80` in its own namespace, `files.shop:80` in another. */

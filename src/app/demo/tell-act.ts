@@ -17,16 +17,15 @@ const evidenceShown = 3
 
 export interface Told {
   readonly text: string
-  /** The client got its connection in the end. */
+  /** The cause was named, and the client got its connection in the end. */
   readonly mended: boolean
 }
 
 export function tellAct(record: ActRecord, options: RenderOptions): Told {
   const { from, to, toThen, repair } = record
-  const looking = demoOptions({ from, to: toThen })
   const { paint } = options
-  const broken = diagnose(record.before, looking)
-  const mended = diagnose(record.after, looking)
+  const broken = diagnose(record.before, demoOptions({ from, to }))
+  const mended = diagnose(record.after, demoOptions({ from, to: toThen }))
   const finding = mainFinding(broken, record.fault)
   const proof = whatItSaw(mended, from, toThen)
   const rest = mended.findings.filter(({ severity }) => severity === 'error')
@@ -46,7 +45,10 @@ export function tellAct(record: ActRecord, options: RenderOptions): Told {
     ...told('proof', sawText(from, toThen, proof), proof?.outcome === 'connected' ? paint.good : paint.bad),
     ...rest.flatMap((left) => told('still', left.message, paint.bad)),
   ]
-  return { text: `${lines.join('\n')}\n`, mended: proof?.outcome === 'connected' && rest.length === 0 }
+  return {
+    text: `${lines.join('\n')}\n`,
+    mended: finding !== null && proof?.outcome === 'connected' && rest.length === 0,
+  }
 }
 
 const indent = ' '.repeat(12)
@@ -65,7 +67,7 @@ function findingLines(finding: Finding, told: Tell, strong: (line: string) => st
 
 function sawText(from: string, to: string, saw: Saw | null): string {
   if (!saw) return `${from} dials ${to}: not tried`
-  const address = saw.address === null ? '' : ` at ${saw.address}`
+  const address = saw.address === null || to.startsWith(saw.address) ? '' : ` at ${saw.address}`
   const when = measuredDelayText(saw.delayMs)
   const what =
     saw.outcome === 'timeout'

@@ -20,7 +20,7 @@ export async function demo({ recorded, record }: DemoArguments, invocation: Invo
   const source = await openSource(recorded, signal)
   try {
     if (record !== null) {
-      for (const file of await recordDemo(source, record)) print(`${record}/${file}\n`)
+      print(`${await recordDemo(source, record)}\n`)
       return 0
     }
     const mended = await tellDemo(source, { width, paint, verbose, print, wait: (what) => progress.say(what) })
