@@ -50,9 +50,15 @@ function findPod(snapshot: Snapshot, name: string, space: string): Namespace {
   const all = pods.map((pod) => pod.name)
   const hint =
     offer(nearestNames(name, here)) ??
-    offer(nearestNames(`${space}/${name}`, all)) ??
+    offer(nearestNames(`${space}/${name}`, all).map((pod) => writtenIn(pod, space))) ??
     ` Pods of this network: ${all.join(', ') || 'none'}.`
   throw new UsageError(`There is no pod ${name} in namespace ${space}.${hint}`)
+}
+
+/** As `pod/NAME` takes it, with the namespace where it is another. */
+function writtenIn(pod: string, space: string): string {
+  const [podSpace = '', name = pod] = pod.split('/')
+  return podSpace === space ? name : `${name} -n ${podSpace}`
 }
 
 function findPodOfDeployment(snapshot: Snapshot, name: string, space: string): Namespace {
