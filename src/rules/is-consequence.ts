@@ -19,6 +19,9 @@ export function isConsequence(failing: FailingPath, snapshot: Snapshot): boolean
     return true
   // Without a route there, the way back to a source is missing as well.
   if (verdict.reason.kind === 'reverse-path-filter' && path.mended.includes(`route:${where}`)) return true
+  // ARP requests are filtered like packets.
+  const silent = verdict.reason.kind === 'neighbour-unanswered' ? verdict.reason.silent : null
+  if (silent !== null && path.mended.includes(`route:${silent}`)) return true
   return direction === 'reply' && (repliesToPodOutside(failing, snapshot) || isolatedBothWays(failing, snapshot))
 }
 
