@@ -1,10 +1,14 @@
 // Breaks practice networks on the real kernel and holds doctor to what the rules' cases say: these findings and no other.
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Diagnosis } from '../../src/app/doctor/diagnose.ts'
+import { type Diagnosis, diagnose } from '../../src/app/doctor/diagnose.ts'
 import { examine } from '../../src/app/doctor/doctor.ts'
 import { noProgress } from '../../src/app/progress.ts'
 import { readNetworkFile } from '../../src/collect/namespaces/read-network-file.ts'
+import { readSnapshot, writeSnapshot } from '../../src/collect/snapshot-file.ts'
 import { breakLab, mendLab } from '../../src/lab/break-lab.ts'
 import { labNetworkFile } from '../../src/lab/lab-directory.ts'
 import type { Connection } from '../../src/model/connection.ts'
@@ -32,12 +36,27 @@ describe.concurrent('doctor names exactly what is broken', () => {
           if (one.client) compareClient(one.client, broken.connections)
           comparePage(one, broken.findings)
         }
+        await compareReplay(broken)
         await mendLab(lab)
         expect((await doctor(lab, without)).findings).toEqual([])
       })
     })
   }
 })
+
+/** A snapshot file tells on any machine what the live network told: the same findings, the same connections. */
+async function compareReplay(live: Diagnosis): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'fairlead-cases-'))
+  try {
+    const file = join(directory, 'snapshot.jsonl')
+    await writeSnapshot(file, live.snapshot)
+    const replayed = diagnose(await readSnapshot(file), { selected: null, targets: [], timeoutMs })
+    expect(replayed.findings).toEqual(live.findings)
+    expect(replayed.connections).toEqual(live.connections)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
 
 async function doctor(lab: string, without: readonly string[]): Promise<Diagnosis> {
   const file = await readNetworkFile(labNetworkFile(lab))

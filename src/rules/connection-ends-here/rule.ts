@@ -18,7 +18,10 @@ export function connectionEndsHere(otherRules: readonly string[]): Rule {
     dependsOn: otherRules,
     find: ({ connections, snapshot }) =>
       connections.flatMap((connection) => [
-        ...failingPaths(connection).map((failing) => failedWay(failing, snapshot)),
+        // What lies behind a cause without a name is no more certain than that cause.
+        ...failingPaths(connection)
+          .filter(({ path }) => path.mended.length === 0)
+          .map((failing) => failedWay(failing, snapshot)),
         ...failedName(connection, snapshot),
       ]),
   }
