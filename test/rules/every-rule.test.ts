@@ -21,7 +21,7 @@ describe.each(folders)('%s', (name) => {
   const read = (file: string): string => readFileSync(new URL(`${name}/${file}`, folder), 'utf8')
 
   test('has its rule under its own name', () => {
-    expect(read('rule.ts')).toContain(`name: '${name}'`)
+    expect(read('rule.ts')).toContain(`'${name}'`)
   })
 
   test('has a page with the four headings in order', () => {
