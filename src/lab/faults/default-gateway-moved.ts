@@ -1,5 +1,6 @@
 // A node whose default route leads to a container, as when a second network or a VPN container takes the route over.
 import type { Fault, LabControl } from '../fault.ts'
+import { writeSysctl } from '../write-sysctl.ts'
 
 export const fault: Fault = {
   name: 'default-gateway-moved',
@@ -11,6 +12,6 @@ export const fault: Fault = {
 }
 
 async function lead(lab: LabControl, { to, forwarding }: { to: string; forwarding: '0' | '1' }): Promise<void> {
-  await lab.run('cache', ['sysctl', '-qw', `net.ipv4.ip_forward=${forwarding}`])
+  await writeSysctl(lab, 'cache', 'net.ipv4.ip_forward', forwarding)
   await lab.run('node-1', ['ip', 'route', 'replace', 'default', 'via', to, 'dev', 'eth0'])
 }

@@ -1,6 +1,7 @@
 // A host with a strict reverse-path filter and a way back to node-2 by another link. The node knows the host's MAC address already.
 import { commands } from '../commands.ts'
 import type { Fault } from '../fault.ts'
+import { writeSysctl } from '../write-sysctl.ts'
 
 export const fault: Fault = {
   name: 'reverse-path-filter',
@@ -21,14 +22,12 @@ export const fault: Fault = {
       'nud',
       'permanent',
     ])
-    await commands('host', ['ip route add 172.18.0.3/32 dev br-apps', 'sysctl -qw net.ipv4.conf.br-kind.rp_filter=1'])(
-      lab,
-    )
+    await commands('host', ['ip route add 172.18.0.3/32 dev br-apps'])(lab)
+    await writeSysctl(lab, 'host', 'net.ipv4.conf.br-kind.rp_filter', '1')
   },
   mend: async (lab) => {
-    await commands('host', ['sysctl -qw net.ipv4.conf.br-kind.rp_filter=2', 'ip route del 172.18.0.3/32 dev br-apps'])(
-      lab,
-    )
+    await writeSysctl(lab, 'host', 'net.ipv4.conf.br-kind.rp_filter', '2')
+    await commands('host', ['ip route del 172.18.0.3/32 dev br-apps'])(lab)
     await commands('node-2', ['ip neigh del 172.18.0.1 dev eth0'])(lab)
   },
 }
