@@ -30,13 +30,8 @@ function connectionDocument(connection: Connection): Record<string, unknown> {
     },
     model: modelOf(connection),
     measured: measuredOf(connection),
-    agree: to.address === null ? namesAgree(connection) : connection.agree,
+    agree: connection.agree,
   }
-}
-
-function namesAgree({ asked, expected }: Connection): boolean | null {
-  if (!asked || !expected || expected.outcome === 'undetermined') return null
-  return asked.outcome === expected.outcome
 }
 
 /** Of several ways the one that goes wrong is told: it is what somebody will meet. */

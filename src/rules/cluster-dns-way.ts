@@ -38,10 +38,12 @@ export function unansweredClients({
   return [...clients.values()]
 }
 
-/** The first question of a name that got no answer from anybody. */
+/** The first question of a failed name that got no answer. A stray answer beside it (a flow that conntrack still knew) changes nothing;
+ *  a server that says that it failed does. */
 export function unanswered({ asked }: Pick<Connection, 'asked'>): NameQuery | null {
-  const [first] = asked?.queries ?? []
-  return first && asked?.outcome !== 'resolved' && asked?.queries.every((query) => query.rcode === null) ? first : null
+  if (!asked || (asked.outcome !== 'EAI_AGAIN' && asked.outcome !== 'timeout')) return null
+  if (asked.queries.some(({ rcode }) => rcode === 'SERVFAIL' || rcode === 'REFUSED')) return null
+  return asked.queries.find(({ rcode }) => rcode === null) ?? null
 }
 
 function failureOf(connection: Connection, path: Path): FailingPath | null {

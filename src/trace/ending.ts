@@ -16,6 +16,8 @@ export interface Ending {
   readonly reason: Reason
   readonly evidence: readonly FactId[]
   readonly error: ErrorMessage | null
+  /** The bridge port or link that the error's frame is put out by as it is, past routing and translation; null: sent like any packet. */
+  readonly errorLeavesBy: string | null
   /** What connect() or sendto() says at once, when the packet never left its own namespace. */
   readonly errno: Outcome | null
   /** Time that passes before the error is known: the kernel asks three times, a second apart, for a neighbour. */
@@ -30,6 +32,7 @@ export interface EndingParts {
   readonly reason: Reason
   readonly evidence?: readonly FactId[]
   readonly error?: ErrorMessage | null
+  readonly errorLeavesBy?: string | null
   readonly errno?: Outcome | null
   readonly waitMs?: Ending['waitMs']
   readonly packet: PacketState
@@ -44,6 +47,7 @@ export function endingOf(parts: EndingParts): Ending {
     reason: parts.reason,
     evidence: parts.evidence ?? [],
     error: parts.error ?? null,
+    errorLeavesBy: parts.errorLeavesBy ?? null,
     errno: parts.errno ?? null,
     waitMs: parts.waitMs ?? { min: 0, max: 0 },
     packet: {

@@ -11,7 +11,7 @@ import type { Journey } from './journey.ts'
 import { type PacketState, summarizePacket } from './packet-state.ts'
 import { lookupRoute } from './routing/lookup-route.ts'
 import { selectSource } from './routing/select-source.ts'
-import type { Walk } from './steps/place.ts'
+import type { Place, Walk } from './steps/place.ts'
 
 interface WayBack {
   readonly reply: Path['reply']
@@ -47,7 +47,7 @@ export function followBack(
   const packet =
     ending.kind === 'delivered' || ending.error === null
       ? answerTo(lost)
-      : errorPacket(summarizePacket(lost), lost.family, ending.error, origin.localLinks.has(lost.destination))
+      : errorPacket(summarizePacket(lost), lost.family, ending.error, speaksForTarget(origin, lost, ending))
   const doubt = ending.kind === 'delivered' ? doubtfulSource(origin, journey, lost, ending) : null
   if (doubt) return doubt
   const walk: Walk = {
@@ -58,7 +58,7 @@ export function followBack(
     expects: 'client',
     chosenSource: null,
   }
-  const arrival = carry(walk, { kind: 'output', namespace: origin, tracking: null })
+  const arrival = carry(walk, startOf(walk, origin, lost, ending))
   const outcome = receivedBy(client, connection, walk.packet, arrival)
   if (ending.kind === 'delivered') {
     const checked = outcome === 'mismatch' ? misdirected(client, connection, walk.packet, arrival) : arrival
@@ -71,6 +71,18 @@ export function followBack(
   if (arrival.kind === 'undetermined') return { reply, client: { outcome: null, delayMs: silence.delayMs } }
   const unheard = outcome === 'mismatch' || outcome === null
   return { reply, client: unheard ? silence : toldLate(walk.packet, outcome, ending) }
+}
+
+/** Whether the error comes from the address that the lost packet was for. */
+function speaksForTarget(origin: NamespaceModel, lost: PacketState, { errorLeavesBy }: Ending): boolean {
+  return errorLeavesBy !== null || origin.localLinks.has(lost.destination)
+}
+
+function startOf(walk: Walk, origin: NamespaceModel, lost: PacketState, { errorLeavesBy }: Ending): Place {
+  const link = errorLeavesBy === null ? undefined : origin.links.get(errorLeavesBy)
+  if (!link) return { kind: 'output', namespace: origin, tracking: null }
+  walk.packet.frame = lost.frame && { source: lost.frame.destination, destination: lost.frame.source }
+  return { kind: 'transmit', namespace: origin, link }
 }
 
 function told(outcome: Outcome, ending: Ending): ClientOutcome {

@@ -72,7 +72,7 @@ describe('a pod dials a server on the host', () => {
 
   it('the reset that refuses it comes back on its own way', () => {
     const [path] = follow(compile(podNodeHost().snapshot()), flow)
-    expect(path?.reply?.hops.map((hop) => hop.namespace)).toEqual(['host', 'node', 'node', 'node', 'pod'])
+    expect(path?.reply?.hops.map((hop) => hop.namespace)).toEqual(['host', 'node', 'node', 'node', 'node', 'pod'])
     expect(path?.reply?.verdict).toMatchObject({
       kind: 'delivered',
       at: { namespace: 'pod' },

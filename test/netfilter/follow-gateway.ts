@@ -9,6 +9,7 @@ import { compileNetfilter, type Netfilter } from '../../src/trace/netfilter/comp
 import { ConnectionTable, invert, type Tracking } from '../../src/trace/netfilter/connection-table.ts'
 import type { AddressType, Environment, HookResult, Passage } from '../../src/trace/netfilter/passage.ts'
 import { type NetworkHook, runHook } from '../../src/trace/netfilter/run-hook.ts'
+import { runLinkHook } from '../../src/trace/netfilter/run-link-hook.ts'
 import { type PacketState, summarizePacket } from '../../src/trace/packet-state.ts'
 import { addresses, type GatewayFlow, openPorts } from './gateway.ts'
 
@@ -50,6 +51,7 @@ class Way {
   readonly #flow: GatewayFlow
   readonly #script: readonly number[]
   readonly #connections = new ConnectionTable()
+  #stoppedBelow = false
 
   constructor(netfilter: Netfilter, flow: GatewayFlow, script: readonly number[]) {
     this.#netfilter = netfilter
@@ -83,7 +85,9 @@ class Way {
       local: false,
       bridged: bridged && { ...bridged, physicalOut: null },
     }
-    const before = this.#run('prerouting', packet, state)
+    const below = this.#crossLink(packet, port, bridged?.physicalOut ?? null)
+    this.#stoppedBelow = below !== null
+    const before = below ?? this.#run('prerouting', packet, state)
     if (before) return before
     if (isOf('gateway', packet.destination)) return this.#run('input', packet, state)
     state.outgoing = linkTo(packet.destination)
@@ -113,14 +117,31 @@ class Way {
     return this.#run('prerouting', packet, again) ?? this.#run('input', packet, again)
   }
 
+  /** What a frame meets before the IP hooks: its link's ingress, and on a bridge the bridge family's hooks. */
+  #crossLink(packet: PacketState, port: string, out: string | null): HookResult | null {
+    const hooks = port === 's0' ? [] : out ? ['prerouting', 'forward', 'postrouting'] : ['prerouting', 'input']
+    const state = { tracking: null, incoming: port, outgoing: null, local: false, bridged: null }
+    const ingress = runLinkHook(this.#netfilter, 'netdev', 'ingress', this.#passage(packet, state))
+    if (ingress.kind !== 'passed') return ingress
+    for (const hook of hooks) {
+      const passage = this.#passage(packet, { ...state, outgoing: hook === 'forward' ? out : null })
+      const result = runLinkHook(this.#netfilter, 'bridge', hook, passage)
+      if (result.kind !== 'passed') return result
+    }
+    return null
+  }
+
   #stopped(result: HookResult, packet: PacketState, sent: PacketSummary): string {
     if (result.kind !== 'rejected' || result.reason.kind !== 'rule-rejects') return saying(result, this.#flow)
+    // A reset for a packet that the bridge passed up, and whatever a link's own hook sends, goes straight back out by the port.
+    const isStraight = this.#stoppedBelow || (this.#flow.from === 'client' && result.reason.with === 'tcp-reset')
     const error = errorPacket(
       summarizePacket(packet),
       packet.family,
       result.reason.with,
-      isOf('gateway', packet.destination),
+      isStraight || isOf('gateway', packet.destination),
     )
+    if (isStraight) return errnoFor(error, sent)
     if (error.source === '') error.source = linkAddress(linkTo(error.destination), error.family) ?? ''
     const lost = this.#leave(error)
     if (lost) return lost.kind === 'undetermined' ? saying(lost) : 'timeout'
@@ -128,7 +149,14 @@ class Way {
   }
 
   #run(hook: NetworkHook, packet: PacketState, state: HookState): HookResult | null {
-    const passage = {
+    const passage = this.#passage(packet, state)
+    const result = runHook(this.#netfilter, hook, passage)
+    state.tracking = passage.tracking
+    return result.kind === 'passed' ? null : result
+  }
+
+  #passage(packet: PacketState, state: HookState): Passage {
+    return {
       namespace: 'gateway',
       packet,
       incomingLink: state.incoming,
@@ -150,9 +178,6 @@ class Way {
         isMended: () => false,
       },
     }
-    const result = runHook(this.#netfilter, hook, passage)
-    state.tracking = passage.tracking
-    return result.kind === 'passed' ? null : result
   }
 }
 
@@ -258,8 +283,11 @@ function errnoFor(answer: PacketState, sent: PacketSummary): string {
 }
 
 function saying(result: HookResult, flow?: GatewayFlow): string {
-  if (result.kind === 'undetermined' && result.reason.kind === 'unsupported-rule')
-    return `undetermined at ${result.reason.text}`
+  if (result.kind === 'undetermined') {
+    const { reason } = result
+    if (reason.kind === 'unsupported-rule') return `undetermined at ${reason.text}`
+    return reason.kind === 'unsupported' ? `undetermined: ${reason.what.split(',')[0]}` : `undetermined: ${reason.kind}`
+  }
   // nf_hook_slow() tells a process of this very namespace that its datagram was dropped.
   return flow?.from === 'gateway' && flow.protocol === 'udp' ? 'EPERM' : 'timeout'
 }

@@ -13,6 +13,7 @@ import { resolveName } from '../../trace/names/resolve-name.ts'
 import { listExternalServices } from '../../trace/services/list-external-services.ts'
 import { agree } from './agree.ts'
 import { followBeyond } from './follow-beyond.ts'
+import { nameThroughNetwork } from './name-through-network.ts'
 import { clientPods, type PlannedConnection, planConnections } from './plan-connections.ts'
 import { planLoopback } from './plan-loopback.ts'
 
@@ -70,6 +71,15 @@ export function selectServices(
   )
 }
 
+/** A name that gives no address: how far its question gets. */
+function followName(network: Network, connection: PlannedConnection): Connection {
+  const { asked, from } = connection
+  const expected = connection.expected && nameThroughNetwork(network, from.namespace, connection.expected)
+  const told = asked && expected && expected.outcome !== 'undetermined'
+  const agree = told ? asked.outcome === expected.outcome : null
+  return { ...connection, expected, paths: [], beyond: [], measurement: null, agree }
+}
+
 function followConnection(
   network: Network,
   connection: PlannedConnection,
@@ -77,7 +87,7 @@ function followConnection(
   timeoutMs: number,
 ): Connection {
   const { address, port, protocol } = connection.to
-  if (address === null) return { ...connection, paths: [], beyond: [], measurement: null, agree: null }
+  if (address === null) return followName(network, connection)
   const flow = { from: connection.from.namespace, protocol, destination: address, destinationPort: port }
   const paths = follow(network, flow, { timeoutMs })
   const measurement =

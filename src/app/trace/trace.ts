@@ -14,6 +14,7 @@ import { compileNames } from '../../trace/names/compile-names.ts'
 import { resolveName } from '../../trace/names/resolve-name.ts'
 import type { ChosenNetwork } from '../choose-network.ts'
 import { agree } from '../doctor/agree.ts'
+import { nameThroughNetwork } from '../doctor/name-through-network.ts'
 import type { WrittenTarget } from '../parse-target.ts'
 import type { Progress } from '../progress.ts'
 import { findClient } from './find-client.ts'
@@ -53,18 +54,11 @@ function traceInSnapshot(snapshot: Snapshot, written: WrittenTarget, options: Tr
     written.kind === 'name'
       ? (snapshot.nameMeasurements.find((one) => one.from === client.name && one.name === written.name) ?? null)
       : null
-  const resolved = resolve(snapshot, client, written, asked, options)
+  const network = compile(snapshot)
+  const resolved = resolve(network, client, written, asked, options)
   const stored = new Map(snapshot.measurements.map((one) => [keyOf(one.from, one.to), one] as const))
   const measured = (to: Target): Measurement | null => stored.get(keyOf(client.name, to)) ?? null
-  return reportOf(
-    snapshot,
-    compile(snapshot),
-    client,
-    resolved,
-    measured,
-    'the snapshot holds no such connection',
-    options,
-  )
+  return reportOf(network, client, resolved, measured, 'the snapshot holds no such connection', options)
 }
 
 async function traceLive(
@@ -75,23 +69,21 @@ async function traceLive(
 ): Promise<TraceReport> {
   const { signal, progress, timeoutMs } = options
   const client = findClient(snapshot, options.from, options.space)
+  const network = compile(snapshot)
   // A wrong command line is said before anything is asked for real.
-  resolve(snapshot, client, written, null, options)
+  resolve(network, client, written, null, options)
   const asked = written.kind === 'name' ? await askName(file, client, written.name, options) : null
   // What the servers above cluster DNS answered is a fact that only asking gives.
-  const facts: Snapshot = asked ? { ...snapshot, nameMeasurements: [asked] } : snapshot
-  const resolved = resolve(facts, client, written, asked, options)
+  const known = asked ? { ...network, snapshot: { ...snapshot, nameMeasurements: [asked] } } : network
+  const resolved = resolve(known, client, written, asked, options)
   progress.say(`connecting from ${client.name}`)
   const { probeConnections } = await import('../../probe/probe-connections.ts')
   const fromPort = options.fromPort ?? undefined
   const requests = resolved.targets.map((to) => ({ from: client.name, to, fromPort }))
-  const [measurements, network] = await Promise.all([
-    probeConnections(file, requests, { timeoutMs, signal }),
-    compile(snapshot),
-  ])
+  const measurements = await probeConnections(file, requests, { timeoutMs, signal })
   const measured = (to: Target): Measurement | null =>
     measurements.find((one) => keyOf(one.from, one.to) === keyOf(client.name, to)) ?? null
-  return reportOf(facts, network, client, resolved, measured, 'no client was asked', options)
+  return reportOf(known, client, resolved, measured, 'no client was asked', options)
 }
 
 async function askName(
@@ -116,7 +108,7 @@ interface Resolved {
 }
 
 function resolve(
-  snapshot: Snapshot,
+  network: Network,
   client: Namespace,
   written: WrittenTarget,
   asked: NameMeasurement | null,
@@ -127,13 +119,17 @@ function resolve(
     const protocol = written.protocol ?? 'tcp'
     return { expected: null, asked: null, port, protocol, targets: [{ address, port, protocol }] }
   }
-  const expected = resolveName(compileNames(snapshot, parseNameFiles(snapshot)), client.name, written.name)
+  const { snapshot } = network
+  const objects = resolveName(compileNames(snapshot, parseNameFiles(snapshot)), client.name, written.name)
+  const expected = nameThroughNetwork(network, client.name, objects)
   const { port, protocol } = portOf(snapshot, written, expected, options)
   const addresses = asked
     ? asked.outcome === 'resolved'
       ? [...new Set(asked.addresses)]
       : []
-    : expected.addresses.map((entry) => entry.address)
+    : expected.outcome === 'resolved'
+      ? expected.addresses.map((entry) => entry.address)
+      : []
   return { expected, asked, port, protocol, targets: addresses.map((address) => ({ address, port, protocol })) }
 }
 
@@ -158,7 +154,6 @@ function portOf(
 }
 
 function reportOf(
-  snapshot: Snapshot,
   network: Network,
   client: Namespace,
   { expected, asked, port, protocol, targets }: Resolved,
@@ -166,6 +161,7 @@ function reportOf(
   notRun: string,
   options: TraceOptions,
 ): TraceReport {
+  const { snapshot } = network
   const followed = (to: Target): TracedPath[] => followTarget(network, client, to, measured(to), notRun, options)
   const paths = targets.flatMap(followed)
   return {
@@ -179,7 +175,8 @@ function reportOf(
 
   /** What the name should give is followed all the same: the model's word stands beside what the client saw. */
   function nameFailure(name: ExpectedName): NameFailure {
-    const [first] = name.addresses.flatMap(({ address }) => followed({ address, port, protocol }))
+    const addresses = name.outcome === 'resolved' ? name.addresses : []
+    const [first] = addresses.flatMap(({ address }) => followed({ address, port, protocol }))
     const failed = { name: name.name, expected: name, asked, port, protocol }
     return whyNameFails(snapshot, client, failed, first?.path.client ?? null)
   }

@@ -58,6 +58,7 @@ function because(
     return `${said}, although the cluster's objects give ${addresses}`
   }
   const space = client.role === 'pod' ? (client.name.split('/')[0] ?? '') : ''
+  if (expected.why !== null) return `${said}; ${expected.why}`
   const service = findService(snapshot, expected)
   if (service) return `${said}; Service ${service.namespace}/${service.name} is there, but gives no address`
   const nearest = servicesLike(snapshot, name, space)

@@ -6,7 +6,7 @@ import type { Backend, Chain, Hook, Table } from '../../model/ruleset.ts'
 import type { FactId } from '../../model/snapshot.ts'
 import { type CompiledRule, compileRule } from './compile-rule.ts'
 import { type CompiledSet, compileSets } from './compile-sets.ts'
-import { findUnread, type UnreadRuleset } from './find-unread.ts'
+import { findUnread, findUnreadNft, type UnreadRuleset } from './find-unread.ts'
 import { byPriority, type HookStop, orderStops } from './order-stops.ts'
 
 export interface Netfilter {
@@ -17,6 +17,8 @@ export interface Netfilter {
   readonly linkHooks: ReadonlyMap<string, readonly BaseChain[]>
   /** Rulesets that could not be read, by family. */
   readonly unread: Readonly<Record<Family, UnreadRuleset | null>>
+  /** Only nft shows tables of family bridge and netdev. */
+  readonly unreadNft: UnreadRuleset | null
 }
 
 export interface BaseChain {
@@ -59,6 +61,7 @@ export function compileNetfilter(namespace: Namespace): Netfilter {
     hooks: orderStops(chains),
     linkHooks,
     unread: { 4: findUnread(namespace, 4), 6: findUnread(namespace, 6) },
+    unreadNft: findUnreadNft(namespace),
   }
 }
 

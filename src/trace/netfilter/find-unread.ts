@@ -1,5 +1,5 @@
 // Finds what of a namespace's rules could not be read.
-import type { FactGroup, Namespace } from '../../model/namespace.ts'
+import type { FactGroup, Namespace, Unread } from '../../model/namespace.ts'
 import type { Family } from '../../model/packet.ts'
 import type { FactId } from '../../model/snapshot.ts'
 
@@ -12,9 +12,15 @@ const rulesets: ReadonlySet<FactGroup> = new Set(['nft', 'iptables-nft', 'iptabl
 
 /** The first one that concerns a family. */
 export function findUnread(namespace: Namespace, family: Family): UnreadRuleset | null {
-  const index = namespace.unread.findIndex(
-    (entry) => rulesets.has(entry.what) && (entry.family === null || entry.family === family),
-  )
+  return find(namespace, (entry) => rulesets.has(entry.what) && (entry.family === null || entry.family === family))
+}
+
+export function findUnreadNft(namespace: Namespace): UnreadRuleset | null {
+  return find(namespace, (entry) => entry.what === 'nft')
+}
+
+function find(namespace: Namespace, concerns: (entry: Unread) => boolean): UnreadRuleset | null {
+  const index = namespace.unread.findIndex(concerns)
   const entry = namespace.unread[index]
   return entry ? { fact: `${namespace.name}#unread/${index}`, what: entry.what } : null
 }

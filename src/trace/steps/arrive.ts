@@ -6,10 +6,9 @@ import { type EndingParts, endingOf } from '../ending.ts'
 import { chooseBridgePort } from '../links/choose-bridge-port.ts'
 import { childrenOf, isForwarding } from '../links/segment.ts'
 import type { Tracking } from '../netfilter/passage.ts'
-import { runLinkHook } from '../netfilter/run-link-hook.ts'
 import { stageOf } from '../stages.ts'
-import { environmentOf } from './environment.ts'
 import { passHook } from './pass-hook.ts'
+import { passLinkHook } from './pass-link-hook.ts'
 import type { BridgedBy, Next, Place, Walk } from './place.ts'
 
 export function stepArrive(walk: Walk, place: Extract<Place, { kind: 'arrive' }>): Next {
@@ -24,7 +23,9 @@ export function stepArrive(walk: Walk, place: Extract<Place, { kind: 'arrive' }>
   const end = (parts: Omit<EndingParts, 'stage' | 'namespace' | 'packet'>): Next => ({
     ending: endingOf({ stage, namespace: namespace.name, packet, ...parts }),
   })
-  const filtered = passLinkHook(walk, 'netdev', namespace, link, null)
+  const filtered = passLinkHook(walk, {
+    ...{ namespace, kind: 'netdev', hook: 'ingress', incomingLink: link.name, outgoingLink: null },
+  })
   if (filtered) return filtered
   const master = link.master === null ? undefined : namespace.links.get(link.master)
   if (link.master !== null && master?.kind !== 'bridge') {
@@ -70,34 +71,24 @@ function bridgeInput(
       reason: { kind: 'link-down', link: bridge.name },
       evidence: [`${namespace.name}#link/${bridge.name}`],
     })
-  const filtered = passLinkHook(walk, 'bridge', namespace, port, { physicalIn: port.name, physicalOut: null })
+  const crosses = { namespace, kind: 'bridge', incomingLink: port.name } as const
+  const filtered = passLinkHook(walk, { ...crosses, hook: 'prerouting', outgoingLink: null })
   if (filtered) return filtered
+  const seesNetfilter = callsNetfilter(namespace, bridge, packet.family)
+  const cameBy: BridgedBy | null = seesNetfilter ? { physicalIn: port.name, physicalOut: null } : null
   const choice = chooseBridgePort(journey.network, namespace, bridge, packet.frame?.destination ?? '', port)
   if (choice.kind === 'up') {
     journey.step({ kind: 'bridge', bridge: bridge.name, fromPort: port.name, toPort: null })
-    return {
-      place: {
-        kind: 'input',
-        namespace,
-        link: bridge,
-        bridged: { physicalIn: port.name, physicalOut: null },
-        translated: null,
-      },
-    }
+    const passedUp = passLinkHook(walk, { ...crosses, hook: 'input', outgoingLink: null })
+    return passedUp ?? { place: { kind: 'input', namespace, link: bridge, bridged: cameBy, translated: null } }
   }
   if (choice.kind === 'open-end')
     return end({ kind: 'undetermined', reason: { kind: 'left-by-uplink', link: choice.link } })
   if (choice.kind === 'unknown') return closed(port, 'unknown-address')
-  const seesNetfilter = callsNetfilter(namespace, bridge, packet.family)
   let tracking: Tracking | null = null
   if (seesNetfilter) {
     const before = packet.destination
-    const pass = {
-      namespace,
-      incomingLink: bridge.name,
-      bridged: { physicalIn: port.name, physicalOut: null },
-      gateway: null,
-    }
+    const pass = { namespace, incomingLink: bridge.name, bridged: cameBy, gateway: null }
     const prerouting = passHook(walk, { ...pass, hook: 'prerouting', outgoingLink: null, tracking: null })
     if ('ending' in prerouting) return prerouting
     tracking = prerouting.tracking
@@ -115,6 +106,10 @@ function bridgeInput(
     const postrouting = passHook(walk, { ...pass, hook: 'postrouting', incomingLink: null, tracking: forward.tracking })
     if ('ending' in postrouting) return postrouting
   }
+  const leaves = { ...crosses, outgoingLink: choice.port.name }
+  const stopped =
+    passLinkHook(walk, { ...leaves, hook: 'forward' }) ?? passLinkHook(walk, { ...leaves, hook: 'postrouting' })
+  if (stopped) return stopped
   journey.enter(stageOf(namespace.facts.role, 'port', namespace.name === walk.client), namespace.name, choice.port.name)
   journey.step({ kind: 'bridge', bridge: bridge.name, fromPort: port.name, toPort: choice.port.name })
   return { place: { kind: 'transmit', namespace, link: choice.port } }
@@ -127,42 +122,6 @@ function callsNetfilter(namespace: NamespaceModel, bridge: Link, family: 4 | 6):
   )
   if (sysctl === null) return false
   return sysctl === '1' || (family === 4 ? bridge.bridge?.netfilterCall4 : bridge.bridge?.netfilterCall6) === true
-}
-
-function passLinkHook(
-  walk: Walk,
-  kind: 'bridge' | 'netdev',
-  namespace: NamespaceModel,
-  link: Link,
-  bridged: BridgedBy | null,
-): Next | null {
-  const { journey, packet } = walk
-  const result = runLinkHook(namespace.netfilter, kind, kind === 'netdev' ? 'ingress' : 'forward', {
-    namespace: namespace.name,
-    packet,
-    incomingLink: link.name,
-    outgoingLink: null,
-    bridged,
-    fromLocalProcess: false,
-    zone: 0,
-    tracking: null,
-    connections: journey.connectionsOf(namespace.name),
-    environment: environmentOf(namespace, packet, journey, null),
-    recorder: journey,
-  })
-  if (result.kind === 'passed') return null
-  const stage = stageOf(namespace.facts.role, 'filter', namespace.name === walk.client)
-  const kindOf = result.kind === 'undetermined' ? 'undetermined' : result.kind === 'rejected' ? 'rejected' : 'dropped'
-  return {
-    ending: endingOf({
-      kind: kindOf,
-      stage,
-      namespace: namespace.name,
-      reason: result.reason,
-      evidence: result.evidence,
-      packet,
-    }),
-  }
 }
 
 function cameFromPod(walk: Walk, link: Link): boolean {

@@ -17,7 +17,7 @@ export function stepDeliver(walk: Walk, place: Extract<Place, { kind: 'deliver' 
     namespace,
     incomingLink,
     outgoingLink: null,
-    bridged: null,
+    bridged: place.bridged,
     tracking: place.tracking,
     gateway: null,
   })

@@ -58,7 +58,7 @@ export function stepInput(walk: Walk, place: Extract<Place, { kind: 'input' }>):
   switch (decision.kind) {
     case 'deliver':
       journey.step({ ...routeStep, fact: decision.fact, gateway: null, link: 'lo' })
-      return { place: { kind: 'deliver', namespace, link, tracking } }
+      return { place: { kind: 'deliver', namespace, link, bridged: place.bridged, tracking } }
     case 'forward':
       journey.step({ kind: 'policy-rule', fact: decision.policyRule })
       journey.step({ ...routeStep, fact: decision.fact, gateway: decision.hop.gateway, link: decision.hop.link })

@@ -65,7 +65,7 @@ export function stepOutput(walk: Walk, place: Extract<Place, { kind: 'output' }>
       gateway: null,
     })
     if ('ending' in prerouting) return prerouting
-    return { place: { kind: 'deliver', namespace, link: loopback, tracking: prerouting.tracking } }
+    return { place: { kind: 'deliver', namespace, link: loopback, bridged: null, tracking: prerouting.tracking } }
   }
   return { place: { kind: 'send', namespace, hop: chosen.hop, route: chosen.route, local: true } }
 }

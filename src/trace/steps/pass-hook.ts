@@ -65,6 +65,8 @@ export function passHook(walk: Walk, pass: HookPass): HookOutcome {
           reason: result.reason,
           evidence: result.evidence,
           error,
+          // nf_send_reset(): for a packet that a bridge port passed up, the reset goes straight back out by that port.
+          errorLeavesBy: error === 'tcp-reset' && pass.incomingLink ? (pass.bridged?.physicalIn ?? null) : null,
           errno: sendError(walk, pass),
         }),
       }

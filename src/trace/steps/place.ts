@@ -35,6 +35,7 @@ export type Place =
       readonly kind: 'deliver'
       readonly namespace: NamespaceModel
       readonly link: Link | null
+      readonly bridged: BridgedBy | null
       readonly tracking: Tracking | null
     }
   /** Routed and through postrouting: to the neighbour. */
@@ -48,6 +49,7 @@ export type Place =
   /** A frame with its addresses, to go out by a link. */
   | { readonly kind: 'transmit'; readonly namespace: NamespaceModel; readonly link: Link }
 
+/** What br_netfilter notes of a packet that came in by a bridge port, or leaves by one. */
 export interface BridgedBy {
   readonly physicalIn: string | null
   readonly physicalOut: string | null

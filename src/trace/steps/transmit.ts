@@ -3,6 +3,7 @@ import { type EndingParts, endingOf } from '../ending.ts'
 import { chooseBridgePort } from '../links/choose-bridge-port.ts'
 import { parentOf, peerOf, receiverOf, segmentOf } from '../links/segment.ts'
 import { stageOf } from '../stages.ts'
+import { passLinkHook } from './pass-link-hook.ts'
 import type { Next, Place, Walk } from './place.ts'
 import { encapsulate } from './tunnel.ts'
 
@@ -41,6 +42,10 @@ export function stepTransmit(walk: Walk, place: Extract<Place, { kind: 'transmit
           : end({ kind: 'dropped', reason, evidence: [`${namespace.name}#link/${link.name}`] })
       }
       journey.step({ kind: 'bridge', bridge: link.name, fromPort: null, toPort: choice.port.name })
+      const leaves = { namespace, kind: 'bridge', incomingLink: null, outgoingLink: choice.port.name } as const
+      const stopped =
+        passLinkHook(walk, { ...leaves, hook: 'output' }) ?? passLinkHook(walk, { ...leaves, hook: 'postrouting' })
+      if (stopped) return stopped
       return { place: { kind: 'transmit', namespace, link: choice.port } }
     }
     case 'vxlan':
