@@ -29,9 +29,6 @@ export interface Terminal {
   say(text: string): void
 }
 
-/** Gives the exit status. */
-export type Verb<Arguments> = (given: Arguments, invocation: Invocation) => Promise<number>
-
 export function printJson({ terminal }: Invocation, value: unknown): void {
   terminal.print(`${JSON.stringify(value, null, 2)}\n`)
 }

@@ -26,13 +26,6 @@ export function containerAddresses(snapshot: Snapshot): { name: string; network:
   )
 }
 
-/** Names of the Docker networks of a container. */
-export function networksOfContainer(snapshot: Snapshot, name: string): string[] {
-  return containers(snapshot)
-    .filter((container) => nameOf(container) === name)
-    .flatMap((container) => networksOf(container).map((network) => network.name))
-}
-
 /** Name of the Docker network whose subnet holds the address. */
 export function networkAt(snapshot: Snapshot, holds: (subnet: string) => boolean): string | null {
   for (const network of snapshot.docker?.networks ?? []) {

@@ -1,17 +1,18 @@
 // Follows a flow through the gateway by its rules alone: the little routing there is, is written out, so that only netfilter is tried.
 import type { Namespace } from '../../src/model/namespace.ts'
-import type { Family, PacketSummary } from '../../src/model/packet.ts'
+import type { PacketSummary } from '../../src/model/packet.ts'
 import type { Assumption, Step } from '../../src/model/path.ts'
 import type { FactId } from '../../src/model/snapshot.ts'
 import { errnoOfIcmp } from '../../src/trace/client-errno.ts'
 import { errorPacket } from '../../src/trace/error-packet.ts'
 import { compileNetfilter, type Netfilter } from '../../src/trace/netfilter/compile-netfilter.ts'
 import { ConnectionTable, invert, type Tracking } from '../../src/trace/netfilter/connection-table.ts'
-import type { AddressType, Environment, HookResult, Passage } from '../../src/trace/netfilter/passage.ts'
+import type { HookResult, Passage } from '../../src/trace/netfilter/passage.ts'
 import { type NetworkHook, runHook } from '../../src/trace/netfilter/run-hook.ts'
 import { runLinkHook } from '../../src/trace/netfilter/run-link-hook.ts'
 import { type PacketState, summarizePacket } from '../../src/trace/packet-state.ts'
 import { addresses, type GatewayFlow, openPorts } from './gateway.ts'
+import { bridgePortTo, environment, frames, isOf, linkAddress, linkTo } from './gateway-layout.ts'
 
 export interface Followed {
   /** Each outcome that is possible, by the rules that choose among ways. */
@@ -187,39 +188,6 @@ interface HookState {
   outgoing: string | null
   readonly local: boolean
   bridged: Passage['bridged']
-}
-
-const environment: Environment = {
-  addressType: (address): AddressType => (isOf('gateway', address) ? 'local' : 'unicast'),
-  masqueradeAddress: (link, family) => linkAddress(link, family),
-  linkAddress: (link, family) => linkAddress(link, family),
-  linkKind: (link) => (link === 'lo' ? '' : link === 'c0' ? 'bridge' : 'veth'),
-  wayBackLink: (address) => linkTo(address),
-}
-
-/** Null: not on the bridge's network. */
-function bridgePortTo(address: string): string | null {
-  return isOf('client', address) ? 'p1' : isOf('near', address) ? 'p2' : null
-}
-
-const frames = {
-  p1: { source: '02:00:00:00:01:02', destination: '02:00:00:00:01:01' },
-  p2: { source: '02:00:00:00:01:03', destination: '02:00:00:00:01:02' },
-  s0: { source: '02:00:00:00:02:02', destination: '02:00:00:00:02:01' },
-}
-
-function linkAddress(link: string, family: Family): string | null {
-  const own = { c0: ['10.1.0.1', 'fd01::1'], s0: ['10.2.0.1', 'fd02::1'], lo: ['127.0.0.1', '::1'] }[link]
-  return own?.[family === 4 ? 0 : 1] ?? null
-}
-
-function linkTo(address: string): 'c0' | 's0' | 'lo' {
-  if (isOf('gateway', address) || address.startsWith('127.')) return 'lo'
-  return address.startsWith('10.1.') || address.startsWith('fd01:') ? 'c0' : 's0'
-}
-
-function isOf(namespace: keyof typeof addresses, address: string): boolean {
-  return (addresses[namespace] as readonly string[]).includes(address)
 }
 
 function firstPacket({ from, protocol, destination, destinationPort, sourcePort }: GatewayFlow): PacketState {

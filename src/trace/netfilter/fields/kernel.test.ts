@@ -1,25 +1,11 @@
 // What rules can ask of a packet, against the kernel: each rule here drops what it matches.
 import { type Case, holdAgainstKernel, nft } from '../../../../test/netfilter/hold-against-kernel.ts'
+import { inForward } from '../../../../test/netfilter/in-forward.ts'
 
 const to = (port: number) => `server 10.2.0.2 ${port} from 10.1.0.2`
 const to6 = (port: number) => `server fd02::2 ${port} from fd01::2`
 const drops = (...matches: string[]) => matches.map((match) => `iptables-nft -A FORWARD ${match} -j DROP`).join('\n')
 const legacyDrops = (...matches: string[]) => drops(...matches).replaceAll('iptables-nft', 'iptables-legacy')
-const inForward = (...rules: string[]) =>
-  nft(`table inet own {
-    set pairs { type ipv4_addr . inet_service; flags interval; elements = { 10.2.0.0/30 . 8001, 10.2.0.4-10.2.0.5 . 8000-8002 }
-    }
-    set ports { type inet_service; elements = { 8001, 8003 }
-    }
-    map wanted { type inet_service : verdict; elements = { 8000 : accept, 8001 : drop, 8002 : jump inner }
-    }
-    chain inner {
-      drop
-    }
-    chain f { type filter hook forward priority 0
-      ${rules.join('\n')}
-    } }`)
-
 const header: readonly Case[] = [
   [
     'addresses by prefix, range and negation',
@@ -236,122 +222,5 @@ const places: readonly Case[] = [
   ],
 ]
 
-const setsAndChance: readonly Case[] = [
-  [
-    'named sets, concatenations of ranges, and maps of verdicts',
-    inForward(
-      'ip daddr . tcp dport @pairs drop',
-      'udp dport @ports drop',
-      'udp dport vmap @wanted',
-      'udp dport 8001 accept',
-    ),
-    {
-      'tcp 10.2.0.2:8001': 'timeout',
-      'tcp 10.2.0.2:8002': to(8002),
-      'tcp 10.2.0.4:8002': 'timeout',
-      'tcp [fd02::2]:8001': to6(8001),
-      'udp 10.2.0.2:8003': 'timeout',
-      'udp 10.2.0.2:8000': to(8000),
-      'udp 10.2.0.2:8002': 'timeout',
-    },
-  ],
-  [
-    'statistic takes each way',
-    `iptables-nft -t nat -A PREROUTING -p tcp -d 10.9.9.9 -m statistic --mode random --probability 0.5 -j DNAT --to-destination 10.2.0.2
-     iptables-nft -t nat -A PREROUTING -p tcp -d 10.9.9.9 -j DNAT --to-destination 10.2.0.3
-     iptables-nft -t nat -A PREROUTING -p udp -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination 10.2.0.4`,
-    {
-      'tcp 10.9.9.9:8000': 'server 10.2.0.2 8000 from 10.1.0.2 or server 10.2.0.3 8000 from 10.1.0.2',
-      'udp 10.2.0.2:8000': 'server 10.2.0.2 8000 from 10.1.0.2 or server 10.2.0.4 8000 from 10.1.0.2',
-    },
-  ],
-  [
-    'numgen takes each way of its map, as kube-proxy writes it',
-    nft(`table ip own {
-      chain first { meta l4proto tcp dnat to 10.2.0.2:8000
-      }
-      chain second { meta l4proto tcp dnat to 10.2.0.3:8001
-      }
-      chain service { numgen random mod 2 vmap { 0 : goto first, 1 : goto second }
-      }
-      map services { type ipv4_addr . inet_proto . inet_service : verdict
-        elements = { 10.9.9.9 . tcp . 80 : goto service }
-      }
-      chain p { type nat hook prerouting priority -100
-        ip daddr . meta l4proto . th dport vmap @services
-      } }`),
-    { 'tcp 10.9.9.9:80': 'server 10.2.0.2 8000 from 10.1.0.2 or server 10.2.0.3 8001 from 10.1.0.2' },
-  ],
-  [
-    'allowances are not used up, and lists of recent clients empty',
-    `iptables-nft -P FORWARD DROP; iptables-nft -A FORWARD -i s0 -j ACCEPT
-     iptables-nft -A FORWARD -p tcp --dport 8000 -m limit --limit 10/second -j ACCEPT
-     iptables-nft -A FORWARD -p tcp --dport 8001 -m connlimit --connlimit-above 5 -j ACCEPT
-     iptables-nft -A FORWARD -p tcp --dport 8002 -m hashlimit --hashlimit-upto 5/sec --hashlimit-name h -j ACCEPT
-     iptables-nft -A FORWARD -p tcp --dport 8003 -m recent --rcheck --seconds 60 --name seen -j ACCEPT
-     iptables-nft -A FORWARD -p udp --dport 8003 -m recent ! --update --name unseen -j ACCEPT
-     iptables-nft -A FORWARD -p udp --dport 8000 -m recent --set --name kept -j ACCEPT
-     ${nft(`table ip own { chain f { type filter hook forward priority 1
-       udp dport 8000 limit rate over 100/second drop
-     } }`)}`,
-    {
-      'tcp 10.2.0.2:8000': to(8000),
-      'tcp 10.2.0.2:8001': 'timeout',
-      'tcp 10.2.0.2:8002': to(8002),
-      'tcp 10.2.0.2:8003': 'timeout',
-      'udp 10.2.0.2:8003': to(8003),
-      'udp 10.2.0.2:8000': to(8000),
-    },
-  ],
-]
-
 holdAgainstKernel('what stands in the headers', header)
 holdAgainstKernel('where a packet comes from and goes to', places)
-const bridges: readonly Case[] = [
-  [
-    'a bridged packet passes the IP hooks with its ports',
-    `iptables-nft -A FORWARD -p tcp --dport 8001 -m physdev --physdev-in p1 --physdev-out p2 -j DROP
-     iptables-nft -A FORWARD -p tcp --dport 8002 -m physdev --physdev-is-bridged -j DROP
-     iptables-nft -A FORWARD -p tcp --dport 8003 -i c0 -o c0 -m physdev ! --physdev-is-out -j DROP
-     iptables-nft -t mangle -A PREROUTING -p udp --dport 8001 -m physdev --physdev-is-in -j DROP
-     iptables-nft -t mangle -A PREROUTING -p udp --dport 8002 -m physdev ! --physdev-in p+ -j DROP
-     iptables-nft -A FORWARD -p udp --dport 8003 -m physdev --physdev-in p2 -j DROP`,
-    {
-      'tcp 10.1.0.3:8000': 'near 10.1.0.3 8000 from 10.1.0.2',
-      'tcp 10.1.0.3:8001': 'timeout',
-      'tcp 10.1.0.3:8002': 'timeout',
-      'tcp 10.1.0.3:8003': 'near 10.1.0.3 8003 from 10.1.0.2',
-      'udp 10.1.0.3:8001': 'timeout',
-      'udp 10.1.0.3:8002': 'near 10.1.0.3 8002 from 10.1.0.2',
-      'udp 10.1.0.3:8003': 'near 10.1.0.3 8003 from 10.1.0.2',
-      'tcp [fd01::3]:8001': 'near fd01::3 8001 from fd01::2',
-    },
-  ],
-  [
-    'a routed packet keeps the port that it came by, and has none to leave by',
-    `iptables-nft -A FORWARD -p tcp --dport 8001 -m physdev --physdev-in p1 -j DROP
-     iptables-nft -A FORWARD -p tcp --dport 8002 -m physdev --physdev-is-bridged -j DROP
-     iptables-nft -A FORWARD -p tcp --dport 8003 -m physdev ! --physdev-is-bridged -j DROP
-     iptables-nft -A INPUT -p tcp --dport 8001 -m physdev --physdev-in p1 -j DROP
-     iptables-nft -A OUTPUT -p tcp --dport 8002 -m physdev ! --physdev-is-in -j DROP`,
-    {
-      'tcp 10.2.0.2:8001': 'timeout',
-      'tcp 10.2.0.2:8002': to(8002),
-      'tcp 10.2.0.2:8003': 'timeout',
-      'tcp 10.1.0.1:8001': 'timeout',
-      'gateway: tcp 10.2.0.2:8002': 'timeout',
-    },
-  ],
-  [
-    'translation on a bridge routes what it changes',
-    `iptables-nft -t nat -A PREROUTING -p tcp -d 10.1.0.3 --dport 8001 -j DNAT --to-destination 10.2.0.2:8002
-     iptables-nft -t nat -A POSTROUTING -p udp -o c0 -s 10.1.0.0/24 -j SNAT --to-source 10.1.0.1`,
-    {
-      'tcp 10.1.0.3:8001': 'server 10.2.0.2 8002 from 10.1.0.2',
-      'udp 10.1.0.3:8000': 'near 10.1.0.3 8000 from 10.1.0.1',
-    },
-  ],
-]
-
-holdAgainstKernel('sets and chance', setsAndChance)
-holdAgainstKernel('bridges', bridges)
