@@ -1,0 +1,12 @@
+// Settings of the tests that need a real Docker Engine and a real cluster: one after another, for they share both.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/cluster/**/*.test.ts'],
+    globalSetup: ['test/build-lab-process.ts', 'test/build-probe.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+})
