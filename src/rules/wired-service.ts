@@ -51,7 +51,9 @@ export function withoutEndpoint(service: Pick<ServiceObject, 'type' | 'clusterIp
 
 /** `kubectl get endpointslice NAME -o wide`, in one line. */
 export function sourceEvidence(source: EndpointsObject): Evidence {
-  const labels = Object.entries(source.object.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`)
+  const labels = Object.entries(source.object.metadata.labels ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
   const ports = source.ports.map(
     (port) => `${port.name || '(no name)'} ${port.port ?? '*'}/${port.protocol.toUpperCase()}`,
   )

@@ -38,6 +38,8 @@ export async function measure(
 
   const known = reachableTargets(model)
   const first = connect(pacer.pace(known))
+  // Awaited below, unless asking for names is interrupted first.
+  first.catch(() => {})
   const nameMeasurements = await askNames(file, facts, model, signal)
   // What a name really gave may not be what the objects say; those addresses are tried too.
   const withNames: Snapshot = { ...facts, nameMeasurements }

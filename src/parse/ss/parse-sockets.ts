@@ -11,7 +11,13 @@ export function parseSockets(text: string): Parsed<Socket> {
     if (socket) facts.push(socket)
     else problems.push(`socket not understood: ${line.trim()}`)
   }
-  return { facts, problems }
+  return { facts: facts.sort(inOrder), problems }
+}
+
+/** The kernel lists them by its hash table, in another order each time. */
+function inOrder(one: Socket, other: Socket): number {
+  const [left, right] = [one, other].map(({ protocol, address }) => `${protocol} ${address}`)
+  return one.port - other.port || (left ?? '').localeCompare(right ?? '', 'en')
 }
 
 // Netid State Recv-Q Send-Q Local Peer Details; an address may carry `%LINK`.
