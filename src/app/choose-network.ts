@@ -1,8 +1,8 @@
 // Which network a command looks at: a snapshot, a network that already stands, or the practice network that is up.
 import { CannotLookError, UsageError } from '../model/errors.ts'
 import { nearestNames } from '../model/nearest-names.ts'
-import type { NetworkFile } from '../model/network-file.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { type LiveNetwork, networkOfFile } from './live-network.ts'
 
 export interface NetworkChoice {
   readonly snapshot: string | null
@@ -13,7 +13,7 @@ export interface NetworkChoice {
 export type ChosenNetwork =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   /** `lab`: its name, when nobody asked for it by a file. */
-  | { readonly kind: 'live'; readonly file: NetworkFile; readonly lab: string | null }
+  | { readonly kind: 'live'; readonly network: LiveNetwork; readonly lab: string | null }
 
 /** Throws UsageError, InputError or CannotLookError. */
 export async function chooseNetwork({ snapshot, attach, lab }: NetworkChoice): Promise<ChosenNetwork> {
@@ -28,7 +28,7 @@ export async function chooseNetwork({ snapshot, attach, lab }: NetworkChoice): P
     const { readSnapshot } = await import('../collect/snapshot-file.ts')
     return { kind: 'snapshot', snapshot: await readSnapshot(snapshot) }
   }
-  if (attach !== null) return { kind: 'live', file: await readFile(attach), lab: null }
+  if (attach !== null) return { kind: 'live', network: await readFile(attach), lab: null }
   return chooseLab(lab)
 }
 
@@ -43,7 +43,7 @@ async function chooseLab(wanted: string | null): Promise<ChosenNetwork> {
       `Several practice networks are up: ${[first, ...others].join(', ')}. Say which one is meant: --lab ${first}`,
     )
   }
-  return { kind: 'live', file: await readFile(labNetworkFile(first)), lab: first }
+  return { kind: 'live', network: await readFile(labNetworkFile(first)), lab: first }
 }
 
 async function labsThatStand(labs: readonly string[]): Promise<string[]> {
@@ -52,9 +52,9 @@ async function labsThatStand(labs: readonly string[]): Promise<string[]> {
   return all.filter(({ state }) => state === 'up' || state === 'half-dead').map(({ name }) => name)
 }
 
-async function readFile(path: string): Promise<NetworkFile> {
+async function readFile(path: string): Promise<LiveNetwork> {
   const { readNetworkFile } = await import('../collect/namespaces/read-network-file.ts')
-  return readNetworkFile(path)
+  return networkOfFile(await readNetworkFile(path))
 }
 
 export function unknownLab(wanted: string, labs: readonly string[]): UsageError {

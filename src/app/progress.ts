@@ -1,18 +1,20 @@
-// One line that says what is being done, on a terminal only, for whatever takes longer than half a second.
+// One line that says what is being done, on a terminal only, for whatever takes longer than half a second; and notes that stay.
 
 export interface Progress {
   say(what: string): void
   clear(): void
+  /** A line of its own, wherever standard error leads: what could not be done, and why. */
+  note(text: string): void
 }
 
 /** Nothing is shown before this: a quick command stays quiet. */
 const quietMs = 500
 
-export const noProgress: Progress = { say: () => {}, clear: () => {} }
+export const noProgress: Progress = { say: () => {}, clear: () => {}, note: () => {} }
 
-/** Writes to standard error, and only where that is a terminal. */
+/** Writes to standard error; what is being done only where that is a terminal. */
 export function terminalProgress(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return noProgress
+  if (!stream.isTTY) return { ...noProgress, note: (text) => stream.write(`${text}\n`) }
   let latest = ''
   let shown = false
   const show = (): void => {
@@ -33,6 +35,10 @@ export function terminalProgress(stream: NodeJS.WriteStream): Progress {
       timer = null
       if (shown) stream.write('\r\u001b[2K')
       shown = false
+    },
+    note: (text) => {
+      stream.write(`${shown ? '\r\u001b[2K' : ''}${text}\n`)
+      if (shown) show()
     },
   }
 }

@@ -20,7 +20,7 @@ export async function snapshotUseCase(chosen: ChosenNetwork, options: SnapshotOp
     throw new UsageError('A snapshot is taken of a network that stands: leave out --snapshot, or copy the file.')
   const { path, ...rest } = options
   await requireWritable(path)
-  const { snapshot } = await examine(chosen.file, { ...rest, selected: null, targets: [], onModel: () => {} })
+  const { snapshot } = await examine(chosen.network, { ...rest, selected: null, targets: [], onModel: () => {} })
   const { writeSnapshot } = await import('../collect/snapshot-file.ts')
   await writeSnapshot(path, snapshot)
   return snapshot

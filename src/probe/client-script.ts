@@ -6,8 +6,11 @@
 export const CLIENT_SCRIPT = `
 set -e
 if [ -n "$FAIRLEAD_NAMES" ]; then
-  # Scratch space where nothing of ours can lie.
-  for scratch in /srv /media /mnt; do if [ -d "$scratch" ]; then break; fi; done
+  # Scratch space, where neither Node nor the probe lies.
+  for scratch in /srv /media /mnt /opt /home; do
+    case "$1 $2" in "$scratch"/* | *" $scratch"/*) continue ;; esac
+    if [ -d "$scratch" ]; then break; fi
+  done
   mount -t tmpfs -o mode=755 fairlead "$scratch"
   mkdir "$scratch/etc"
   printf '%s' "$FAIRLEAD_RESOLV_CONF" >"$scratch/resolv.conf"

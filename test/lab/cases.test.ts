@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Diagnosis, diagnose } from '../../src/app/doctor/diagnose.ts'
 import { examine } from '../../src/app/doctor/doctor.ts'
+import { networkOfFile } from '../../src/app/live-network.ts'
 import { noProgress } from '../../src/app/progress.ts'
 import { readNetworkFile } from '../../src/collect/namespaces/read-network-file.ts'
 import { readSnapshot, writeSnapshot } from '../../src/collect/snapshot-file.ts'
@@ -61,7 +62,7 @@ async function compareReplay(live: Diagnosis): Promise<void> {
 async function doctor(lab: string, without: readonly string[]): Promise<Diagnosis> {
   const file = await readNetworkFile(labNetworkFile(lab))
   const seen = { ...file, namespaces: file.namespaces.filter((namespace) => !without.includes(namespace.name)) }
-  return examine(seen, {
+  return examine(networkOfFile(seen), {
     selected: null,
     targets: [],
     timeoutMs,

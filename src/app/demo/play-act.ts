@@ -11,6 +11,7 @@ import type { Check, Finding, Fix } from '../../model/finding.ts'
 import type { NamespaceEntry, NetworkFile } from '../../model/network-file.ts'
 import type { Diagnosis } from '../doctor/diagnose.ts'
 import { examine } from '../doctor/doctor.ts'
+import { networkOfFile } from '../live-network.ts'
 import { noProgress } from '../progress.ts'
 import type { ActRecord, Repair } from './act-record.ts'
 import type { Act } from './acts.ts'
@@ -77,7 +78,7 @@ export async function look(file: NetworkFile, shows: Shows, signal: AbortSignal)
   const isBystander = ({ role, name }: NamespaceEntry) =>
     role === 'pod' && name !== shows.from && !name.startsWith('kube-system/')
   const watched = { ...file, namespaces: file.namespaces.filter((entry) => !isBystander(entry)) }
-  return examine(watched, { ...demoOptions(shows), signal, progress: noProgress, onModel: () => {} })
+  return examine(networkOfFile(watched), { ...demoOptions(shows), signal, progress: noProgress, onModel: () => {} })
 }
 
 /** The first fix that a program can carry out; else the lab's own mending stands for the person who has to do it. */

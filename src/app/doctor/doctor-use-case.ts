@@ -11,7 +11,7 @@ export async function doctorUseCase(chosen: ChosenNetwork, options: DoctorOption
     if (selected !== null) requireServices(chosen.snapshot, selected)
     return diagnose(chosen.snapshot, options)
   }
-  return examine(chosen.file, {
+  return examine(chosen.network, {
     ...options,
     onModel: (model) => {
       if (selected !== null) requireServices(model.snapshot, selected)

@@ -1,8 +1,8 @@
 // Lets real clients in the pods try what the model speaks of: every name, and every connection that can be made.
 import type { Measurement, NameMeasurement } from '../../model/measurement.ts'
-import type { NetworkFile } from '../../model/network-file.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { furtherNames } from '../../trace/names/further-names.ts'
+import type { LiveNetwork } from '../live-network.ts'
 import type { Progress } from '../progress.ts'
 import { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose.ts'
 import { type Forecast, mayBeUnsaid, type Pace, Pacer, paceApart } from './pace-requests.ts'
@@ -15,13 +15,12 @@ export interface MeasureOptions extends DiagnoseOptions {
 
 /** The snapshot with what all clients saw, side by side. */
 export async function measure(
-  file: NetworkFile,
+  live: LiveNetwork,
   facts: Snapshot,
   model: Diagnosis,
   options: MeasureOptions,
 ): Promise<Snapshot> {
   const { signal, progress, timeoutMs } = options
-  const { probeConnections } = await import('../../probe/probe-connections.ts')
   const pacer = new Pacer()
   const measurements = new Map<string, Measurement>()
   let asked = 0
@@ -33,14 +32,14 @@ export async function measure(
       progress.say(`trying ${asked} connections (${measurements.size} done)`)
     }
     progress.say(`trying ${asked} connections`)
-    if (requests.length > 0) await probeConnections(file, requests, { timeoutMs, signal, onResult })
+    if (requests.length > 0) await live.probeConnections(requests, { timeoutMs, signal, onResult })
   }
 
   const known = reachableTargets(model)
   const first = connect(pacer.pace(known))
   // Awaited below, unless asking for names is interrupted first.
   first.catch(() => {})
-  const nameMeasurements = await askNames(file, facts, model, signal)
+  const nameMeasurements = await askNames(live, facts, model, options)
   // What a name really gave may not be what the objects say; those addresses are tried too.
   const withNames: Snapshot = { ...facts, nameMeasurements }
   const tried = new Set(known.map(keyOf))
@@ -55,12 +54,11 @@ export async function measure(
 }
 
 async function askNames(
-  file: NetworkFile,
+  live: LiveNetwork,
   facts: Snapshot,
   model: Diagnosis,
-  signal: AbortSignal,
+  { signal, progress }: MeasureOptions,
 ): Promise<NameMeasurement[]> {
-  const { probeNames } = await import('../../probe/probe-names.ts')
   const clients = clientPods(facts)
   const names = [
     ...model.services.flatMap((service) =>
@@ -74,7 +72,8 @@ async function askNames(
   ]
   const expected = new Map(model.connections.map((one) => [`${one.from.namespace} ${one.to.name}`, one.expected]))
   const again = (asked: NameMeasurement): boolean => differs(asked, expected.get(`${asked.from} ${asked.name}`) ?? null)
-  return probeNames(file, names, { signal, again })
+  const onNotRun = (from: string, why: string): void => progress.note(`Names could not be asked for in ${from}: ${why}`)
+  return live.probeNames(names, { signal, again, onNotRun })
 }
 
 /** A second measurement of one connection: the later outcome counts, all attempts are kept. */

@@ -3,7 +3,6 @@ import type { ExpectedName } from '../../model/connection.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { Measurement, NameMeasurement, Target } from '../../model/measurement.ts'
 import type { Namespace } from '../../model/namespace.ts'
-import type { NetworkFile } from '../../model/network-file.ts'
 import type { Protocol } from '../../model/packet.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { parseNameFiles } from '../../parse/parse-name-files.ts'
@@ -15,6 +14,7 @@ import { resolveName } from '../../trace/names/resolve-name.ts'
 import type { ChosenNetwork } from '../choose-network.ts'
 import { agree } from '../doctor/agree.ts'
 import { nameThroughNetwork } from '../doctor/name-through-network.ts'
+import type { LiveNetwork } from '../live-network.ts'
 import type { WrittenTarget } from '../parse-target.ts'
 import type { Progress } from '../progress.ts'
 import { findClient } from './find-client.ts'
@@ -39,10 +39,8 @@ export interface TraceOptions {
 export async function traceUseCase(chosen: ChosenNetwork, options: TraceOptions): Promise<TraceReport> {
   const written = options.to
   if (chosen.kind === 'snapshot') return traceInSnapshot(chosen.snapshot, written, options)
-  options.progress.say('reading the namespaces')
-  const { collectNetwork } = await import('../../collect/namespaces/collect-network.ts')
-  const snapshot = await collectNetwork(chosen.file, { signal: options.signal })
-  const report = await traceLive(snapshot, chosen.file, written, options)
+  const snapshot = await chosen.network.collect(options)
+  const report = await traceLive(snapshot, chosen.network, written, options)
   options.progress.clear()
   return report
 }
@@ -63,7 +61,7 @@ function traceInSnapshot(snapshot: Snapshot, written: WrittenTarget, options: Tr
 
 async function traceLive(
   snapshot: Snapshot,
-  file: NetworkFile,
+  live: LiveNetwork,
   written: WrittenTarget,
   options: TraceOptions,
 ): Promise<TraceReport> {
@@ -72,29 +70,28 @@ async function traceLive(
   const network = compile(snapshot)
   // A wrong command line is said before anything is asked for real.
   resolve(network, client, written, null, options)
-  const asked = written.kind === 'name' ? await askName(file, client, written.name, options) : null
+  const asked = written.kind === 'name' ? await askName(live, client, written.name, options) : null
   // What the servers above cluster DNS answered is a fact that only asking gives.
   const known = asked ? { ...network, snapshot: { ...snapshot, nameMeasurements: [asked] } } : network
   const resolved = resolve(known, client, written, asked, options)
   progress.say(`connecting from ${client.name}`)
-  const { probeConnections } = await import('../../probe/probe-connections.ts')
   const fromPort = options.fromPort ?? undefined
   const requests = resolved.targets.map((to) => ({ from: client.name, to, fromPort }))
-  const measurements = await probeConnections(file, requests, { timeoutMs, signal })
+  const measurements = await live.probeConnections(requests, { timeoutMs, signal })
   const measured = (to: Target): Measurement | null =>
     measurements.find((one) => keyOf(one.from, one.to) === keyOf(client.name, to)) ?? null
   return reportOf(known, client, resolved, measured, 'no client was asked', options)
 }
 
 async function askName(
-  file: NetworkFile,
+  live: LiveNetwork,
   client: Namespace,
   name: string,
   { signal, progress }: TraceOptions,
 ): Promise<NameMeasurement | null> {
   progress.say(`asking for ${name} in ${client.name}`)
-  const { probeNames } = await import('../../probe/probe-names.ts')
-  const [asked] = await probeNames(file, [{ from: client.name, name }], { signal })
+  const onNotRun = (from: string, why: string): void => progress.note(`Names could not be asked for in ${from}: ${why}`)
+  const [asked] = await live.probeNames([{ from: client.name, name }], { signal, onNotRun })
   return asked ?? null
 }
 

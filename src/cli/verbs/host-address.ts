@@ -7,7 +7,10 @@ import { type Invocation, printJson } from '../invocation.ts'
 
 export async function hostAddress(_: unknown, invocation: Invocation): Promise<number> {
   const { terminal, signal, output } = invocation
-  const { chosen, rejected } = await hostAddressUseCase(await choose(invocation), signal)
+  const { chosen, rejected } = await hostAddressUseCase(await choose(invocation), {
+    signal,
+    progress: terminal.progress,
+  })
   if (output === 'json') {
     const named = <One extends Candidate>(one: One) => ({ ...one, family: `IPv${one.family}` })
     printJson(invocation, {
