@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly clusterDomain: string
   readonly podCidrs: readonly string[]
   readonly serviceCidrs: readonly string[]
+  /** Who tries each Service: one pod of every node, or the node where it has none. Absent: every pod. */
+  readonly clients?: 'one-a-node' | undefined
   readonly namespaces: readonly Namespace[]
   /** Whole objects as a server holds them, unknown fields kept, secrets taken out before they get here. */
   readonly kubernetes: readonly KubernetesObject[]

@@ -22,6 +22,7 @@ export const headerSchema = z.object({
   clusterDomain: z.string(),
   podCidrs: z.array(z.string()),
   serviceCidrs: z.array(z.string()),
+  clients: z.literal('one-a-node').optional(),
 })
 
 const text = z.string()

@@ -12,9 +12,10 @@ import { compileNames } from '../../trace/names/compile-names.ts'
 import { resolveName } from '../../trace/names/resolve-name.ts'
 import { listExternalServices } from '../../trace/services/list-external-services.ts'
 import { agree } from './agree.ts'
+import { chooseClients } from './choose-clients.ts'
 import { followBeyond } from './follow-beyond.ts'
 import { nameThroughNetwork } from './name-through-network.ts'
-import { clientPods, type PlannedConnection, planConnections } from './plan-connections.ts'
+import { type PlannedConnection, planConnections } from './plan-connections.ts'
 import { planLoopback } from './plan-loopback.ts'
 
 export interface DiagnoseOptions {
@@ -36,7 +37,7 @@ export interface Diagnosis {
 export function diagnose(snapshot: Snapshot, options: DiagnoseOptions): Diagnosis {
   const network = compile(snapshot)
   const services = selectServices(listExternalServices(snapshot), options.selected)
-  const told = options.selected === null ? planLoopback(snapshot, clientPods(snapshot)) : []
+  const told = options.selected === null ? planLoopback(snapshot, chooseClients(snapshot).all) : []
   const connections = [...planned(snapshot, services, options.targets), ...told].map((connection) =>
     followConnection(network, connection, snapshot.measurements, options.timeoutMs),
   )
@@ -53,7 +54,7 @@ export function planned(
   const names = compileNames(snapshot, parseNameFiles(snapshot))
   const asked = new Map(snapshot.nameMeasurements.map((one) => [`${one.from} ${one.name}`, one] as const))
   return planConnections({
-    clients: clientPods(snapshot),
+    clients: chooseClients(snapshot),
     services,
     targets,
     expected: (client, name) => resolveName(names, client, name),

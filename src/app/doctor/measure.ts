@@ -4,9 +4,10 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { furtherNames } from '../../trace/names/further-names.ts'
 import type { LiveNetwork } from '../live-network.ts'
 import type { Progress } from '../progress.ts'
+import { chooseClients } from './choose-clients.ts'
 import { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose.ts'
 import { type Forecast, mayBeUnsaid, type Pace, Pacer, paceApart } from './pace-requests.ts'
-import { clientPods, nameFor } from './plan-connections.ts'
+import { nameFor } from './plan-connections.ts'
 
 export interface MeasureOptions extends DiagnoseOptions {
   readonly signal: AbortSignal
@@ -59,15 +60,20 @@ async function askNames(
   model: Diagnosis,
   { signal, progress }: MeasureOptions,
 ): Promise<NameMeasurement[]> {
-  const clients = clientPods(facts)
+  const { all, tries } = chooseClients(facts)
+  const pods = all.filter(({ role }) => role === 'pod')
   const names = [
     ...model.services.flatMap((service) =>
-      clients.map((client) => ({ from: client.name, name: nameFor(client, service) })),
+      pods
+        .filter((client) => tries(client, service))
+        .map((client) => ({ from: client.name, name: nameFor(client, service) })),
     ),
     ...furtherNames(
       facts,
       model.services,
-      clients.map((client) => client.name),
+      pods
+        .filter((pod) => tries(pod, null) || model.services.some((service) => tries(pod, service)))
+        .map((pod) => pod.name),
     ),
   ]
   const expected = new Map(model.connections.map((one) => [`${one.from.namespace} ${one.to.name}`, one.expected]))

@@ -3,13 +3,13 @@ import type { Connection, ExpectedName } from '../../model/connection.ts'
 import type { Endpoint, ExternalService, ServicePort } from '../../model/external-service.ts'
 import type { NameMeasurement, Target } from '../../model/measurement.ts'
 import type { Namespace } from '../../model/namespace.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import type { Clients } from './choose-clients.ts'
 
 /** A connection before it is followed and measured. */
 export type PlannedConnection = Pick<Connection, 'from' | 'service' | 'to' | 'expected' | 'asked' | 'hypothetical'>
 
 export interface PlanInput {
-  readonly clients: readonly Namespace[]
+  readonly clients: Clients
   readonly services: readonly ExternalService[]
   /** Targets without a Service (`--to`). */
   readonly targets: readonly Target[]
@@ -18,9 +18,14 @@ export interface PlanInput {
 }
 
 export function planConnections(input: PlanInput): PlannedConnection[] {
-  return input.clients.flatMap((client) => [
-    ...input.services.flatMap((service) => planService(client, service, input)),
-    ...input.targets.map((target) => ({
+  const { all, tries } = input.clients
+  return all.flatMap((client) => [
+    ...input.services
+      .filter((service) => tries(client, service))
+      .flatMap((service) =>
+        client.role === 'pod' ? planService(client, service, input) : planFromNode(client, service),
+      ),
+    ...(tries(client, null) ? input.targets : []).map((target) => ({
       from: { namespace: client.name, node: client.node },
       service: null,
       to: { name: null, via: null, ...target },
@@ -36,27 +41,19 @@ export function nameFor(client: Namespace, service: ExternalService): string {
   return client.name.startsWith(`${service.namespace}/`) ? service.name : `${service.name}.${service.namespace}`
 }
 
-/** Pods that are clients: all but cluster DNS's own. */
-export function clientPods(snapshot: Snapshot): Namespace[] {
-  const dnsPods = new Set(
-    snapshot.kubernetes
-      .filter((object) => object.kind === 'Pod' && object.metadata.labels?.['k8s-app'] === 'kube-dns')
-      .map((object) => `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`),
-  )
-  const dnsAddresses = new Set(
-    snapshot.kubernetes
-      .filter(
-        (object) =>
-          object.kind === 'EndpointSlice' &&
-          object.metadata.namespace === 'kube-system' &&
-          object.metadata.labels?.['kubernetes.io/service-name'] === 'kube-dns',
-      )
-      .flatMap((slice) => (Array.isArray(slice.endpoints) ? slice.endpoints : []))
-      .flatMap((endpoint: { addresses?: readonly string[] }) => endpoint.addresses ?? []),
-  )
-  const isDns = (pod: Namespace): boolean =>
-    dnsPods.has(pod.name) || pod.links.some((link) => link.addresses.some((entry) => dnsAddresses.has(entry.address)))
-  return snapshot.namespaces.filter((namespace) => namespace.role === 'pod' && !isDns(namespace))
+/** A node asks other name servers than a pod: it dials the addresses. */
+function planFromNode(node: Namespace, service: ExternalService): PlannedConnection[] {
+  const base = { from: { namespace: node.name, node: node.name }, expected: null, asked: null, hypothetical: false }
+  return service.ports.flatMap((port) => {
+    const connect = (address: string, number: number, via: string | null): PlannedConnection => ({
+      ...base,
+      service: { namespace: service.namespace, name: service.name, port: port.port },
+      to: { name: null, via, address, port: number, protocol: port.protocol },
+    })
+    const ready = service.endpoints.filter((endpoint) => endpoint.ready)
+    if (service.type === 'ClusterIP') return service.clusterIps.map((address) => connect(address, port.port, null))
+    return ready.map((endpoint) => connect(endpoint.address, port.port, null))
+  })
 }
 
 function planService(client: Namespace, service: ExternalService, input: PlanInput): PlannedConnection[] {
