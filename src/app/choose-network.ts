@@ -1,4 +1,4 @@
-// Which network a command looks at: a snapshot, a network that already stands, or the practice network that is up.
+// Which network a command looks at: a snapshot, a network file's, the practice network that is up, or a cluster.
 import { CannotLookError, UsageError } from '../model/errors.ts'
 import { nearestNames } from '../model/nearest-names.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -8,42 +8,64 @@ export interface NetworkChoice {
   readonly snapshot: string | null
   readonly attach: string | null
   readonly lab: string | null
+  readonly context: string | null
+  readonly kubeconfig: string | null
+  readonly hostHelper: HostHelper
 }
 
-export type ChosenNetwork =
-  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
-  /** `lab`: its name, when nobody asked for it by a file. */
-  | { readonly kind: 'live'; readonly network: LiveNetwork; readonly lab: string | null }
+/** Whether the host's rules and sockets may be read from a container of the node's own image in its namespaces. */
+export type HostHelper = 'ask' | 'yes' | 'no'
 
-/** Throws UsageError, InputError or CannotLookError. */
-export async function chooseNetwork({ snapshot, attach, lab }: NetworkChoice): Promise<ChosenNetwork> {
-  const named = Object.entries({ '--snapshot': snapshot, '--attach': attach, '--lab': lab }).filter(
-    ([, value]) => value !== null,
-  )
+/** Asks the person at the terminal; null when nobody is there to ask. */
+export type Confirm = ((question: string) => Promise<boolean>) | null
+
+export type ChosenNetwork =
+  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot; readonly space: string }
+  /** `title`: what it is, where nobody asked for it by a file. `space`: the Kubernetes namespace where `-n` names none. */
+  | { readonly kind: 'live'; readonly network: LiveNetwork; readonly title: string | null; readonly space: string }
+
+/** `confirm`: asks the person at the terminal. Throws UsageError, InputError or CannotLookError. */
+export async function chooseNetwork(choice: NetworkChoice, confirm: Confirm): Promise<ChosenNetwork> {
+  const { snapshot, attach, lab, context, kubeconfig } = choice
+  const cluster = context !== null ? '--context' : '--kubeconfig'
+  const named = Object.entries({
+    ...{ '--snapshot': snapshot, '--attach': attach, '--lab': lab },
+    [cluster]: context ?? kubeconfig,
+  }).filter(([, value]) => value !== null)
   if (named.length > 1) {
     const found = named.map(([option, value]) => `${option} ${value}`).join(' and ')
     throw new UsageError(`Expected one network to look at, found ${found}. Leave all but one of them out.`)
   }
   if (snapshot !== null) {
     const { readSnapshot } = await import('../collect/snapshot-file.ts')
-    return { kind: 'snapshot', snapshot: await readSnapshot(snapshot) }
+    return { kind: 'snapshot', snapshot: await readSnapshot(snapshot), space: 'default' }
   }
-  if (attach !== null) return { kind: 'live', network: await readFile(attach), lab: null }
-  return chooseLab(lab)
+  if (attach !== null) return { kind: 'live', network: await readFile(attach), title: null, space: 'default' }
+  if (context !== null || kubeconfig !== null) return chooseCluster(choice, confirm)
+  return (await chooseLab(lab)) ?? (await chooseCluster(choice, confirm))
 }
 
-async function chooseLab(wanted: string | null): Promise<ChosenNetwork> {
+/** Null: none was asked for, and none is up. */
+async function chooseLab(wanted: string | null): Promise<ChosenNetwork | null> {
   const { labNetworkFile, listLabs } = await import('../lab/lab-directory.ts')
   const labs = await listLabs()
   const [first, ...others] = wanted === null ? await labsThatStand(labs) : [wanted]
-  if (first === undefined) throw nothingToLookAt()
+  if (first === undefined) return null
   if (wanted !== null && !labs.includes(wanted)) throw unknownLab(wanted, labs)
   if (others.length > 0) {
     throw new UsageError(
       `Several practice networks are up: ${[first, ...others].join(', ')}. Say which one is meant: --lab ${first}`,
     )
   }
-  return { kind: 'live', network: await readFile(labNetworkFile(first)), lab: first }
+  const network = await readFile(labNetworkFile(first))
+  return { kind: 'live', network, title: `the practice network that is up: ${first}`, space: 'default' }
+}
+
+async function chooseCluster(choice: NetworkChoice, confirm: Confirm): Promise<ChosenNetwork> {
+  const { openClusterNetwork } = await import('./cluster/open-cluster-network.ts')
+  const found = await openClusterNetwork({ ...choice, confirm })
+  if (found === null) throw nothingToLookAt()
+  return { kind: 'live', ...found }
 }
 
 async function labsThatStand(labs: readonly string[]): Promise<string[]> {
@@ -67,8 +89,8 @@ export function unknownLab(wanted: string, labs: readonly string[]): UsageError 
 
 function nothingToLookAt(): CannotLookError {
   return new CannotLookError(
-    'There is no network to look at. Looked for a practice network that is up (none is), a network file (--attach FILE) and ' +
-      'a snapshot (--snapshot FILE), and none was given; clusters cannot be read directly yet. ' +
-      'Raise a practice network with: fairlead lab up',
+    'There is no network to look at. Looked for a practice network that is up (none is) and a kubeconfig with a current context ' +
+      '(none is there); no network file (--attach FILE) and no snapshot (--snapshot FILE) was given. ' +
+      'Choose a cluster with: kubectl config use-context NAME. Raise a practice network with: fairlead lab up',
   )
 }

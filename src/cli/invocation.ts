@@ -1,4 +1,5 @@
 // What every verb is given: the options of contract.md, read and checked, and where to print.
+import type { HostHelper } from '../app/choose-network.ts'
 import type { Progress } from '../app/progress.ts'
 import type { Paint } from '../report/paint.ts'
 
@@ -6,11 +7,14 @@ export type OutputFormat = 'text' | 'json' | 'junit' | 'sarif'
 
 export interface Invocation {
   readonly output: OutputFormat
-  /** Kubernetes namespace (`-n`). */
-  readonly space: string
+  /** Kubernetes namespace (`-n`); null: that of the kubeconfig context, or `default`. */
+  readonly space: string | null
   readonly snapshot: string | null
   readonly attach: string | null
   readonly lab: string | null
+  readonly context: string | null
+  readonly kubeconfig: string | null
+  readonly hostHelper: HostHelper
   readonly timeoutMs: number
   readonly verbose: boolean
   readonly terminal: Terminal

@@ -46,16 +46,22 @@ type Run = (
 
 function addGlobalOptions(command: Command): void {
   command
-    .option('-o, --output <format>', 'text or json; doctor also junit and sarif', 'text')
-    .option('-n, --namespace <name>', 'Kubernetes namespace of pods and Services', 'default')
+    .option('-o, --output <format>', 'text or json', 'text')
+    .option('-n, --namespace <name>', "Kubernetes namespace of pods and Services; without it the context's own")
+    .option('--context <name>', 'the kubeconfig context to use')
+    .option('--kubeconfig <file>', 'the kubeconfig file to use')
+    .addOption(
+      new Option(
+        '--host-helper <ask|yes|no>',
+        "read the host from a short-lived container of the node's image",
+      ).default('ask'),
+    )
     .option('--snapshot <file>', 'take the facts from a file that fairlead snapshot wrote')
     .option('--attach <file>', 'look at a network that already stands: its network file')
     .option('--lab <name>', 'look at the practice network of this name')
     .option('--timeout <time>', 'how long a client waits', '5s')
     .option('--verbose', 'every step, and the stack of an error')
     .option('--no-color', 'no colour, as with NO_COLOR')
-    .addOption(new Option('--context <name>', 'the kubeconfig context to use').hideHelp())
-    .addOption(new Option('--kubeconfig <file>', 'the kubeconfig file to use').hideHelp())
 }
 
 function addLooking(program: Command, run: Run): void {

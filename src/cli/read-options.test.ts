@@ -6,7 +6,14 @@ const { signal } = new AbortController()
 const read = (raw: RawOptions) => readOptions(raw, ['text', 'json'], signal)
 
 it('options that are left out have the values of contract.md', () => {
-  expect(read({})).toMatchObject({ output: 'text', space: 'default', timeoutMs: 5_000, snapshot: null, attach: null })
+  expect(read({})).toMatchObject({
+    output: 'text',
+    space: null,
+    timeoutMs: 5_000,
+    snapshot: null,
+    attach: null,
+    hostHelper: 'ask',
+  })
 })
 
 test.each([
@@ -27,6 +34,7 @@ describe('refused', () => {
     [{ timeout: '99m' }, `--timeout is "99m"; ${time}`],
     [{ output: 'xml' }, '--output is "xml"; expected text or json.'],
     [{ output: 'sarif' }, '--output sarif does not fit this command; expected text or json.'],
+    [{ hostHelper: 'maybe' }, '--host-helper is "maybe"; expected ask, yes or no.'],
     [
       { namespace: 'Shop' },
       '--namespace is "Shop"; expected a Kubernetes namespace: small letters, digits and hyphens.',

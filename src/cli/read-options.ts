@@ -1,4 +1,5 @@
 // Checks what stands on the command line: a wrong value is named with its option and what was expected.
+import type { HostHelper } from '../app/choose-network.ts'
 import { UsageError } from '../model/errors.ts'
 import type { Invocation, OutputFormat } from './invocation.ts'
 import { openTerminal } from './open-terminal.ts'
@@ -10,6 +11,9 @@ export interface RawOptions {
   readonly snapshot?: string
   readonly attach?: string
   readonly lab?: string
+  readonly context?: string
+  readonly kubeconfig?: string
+  readonly hostHelper?: string
   readonly timeout?: string
   readonly verbose?: boolean
   readonly color?: boolean
@@ -21,10 +25,13 @@ const formats: readonly OutputFormat[] = ['text', 'json', 'junit', 'sarif']
 export function readOptions(raw: RawOptions, fits: readonly OutputFormat[], signal: AbortSignal): Invocation {
   return {
     output: readOutput(raw.output ?? 'text', fits),
-    space: readSpace(raw.namespace ?? 'default'),
+    space: raw.namespace === undefined ? null : readSpace(raw.namespace),
     snapshot: raw.snapshot ?? null,
     attach: raw.attach ?? null,
     lab: raw.lab ?? null,
+    context: raw.context ?? null,
+    kubeconfig: raw.kubeconfig ?? null,
+    hostHelper: readHostHelper(raw.hostHelper ?? 'ask'),
     timeoutMs: readTimeout(raw.timeout ?? '5s'),
     verbose: raw.verbose ?? false,
     terminal: openTerminal({ colour: raw.color ?? true }),
@@ -44,6 +51,14 @@ function readOutput(text: string, fits: readonly OutputFormat[]): OutputFormat {
   if (format === undefined) throw new UsageError(`--output is ${JSON.stringify(text)}; expected ${expected}.`)
   if (!fits.includes(format)) throw new UsageError(`--output ${text} does not fit this command; expected ${expected}.`)
   return format
+}
+
+const hostHelpers: readonly HostHelper[] = ['ask', 'yes', 'no']
+
+function readHostHelper(text: string): HostHelper {
+  const found = hostHelpers.find((one) => one === text)
+  if (found) return found
+  throw new UsageError(`--host-helper is ${JSON.stringify(text)}; expected ask, yes or no.`)
 }
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 }

@@ -20,7 +20,9 @@ export interface DoctorArguments {
 
 export async function doctor({ services, to, udp }: DoctorArguments, invocation: Invocation): Promise<number> {
   const { space, timeoutMs, signal, terminal, verbose, output } = invocation
-  const selected = services.length === 0 ? null : services.map((text) => readServiceName(text, space))
+  const names = (own: string) => (services.length === 0 ? null : services.map((text) => readServiceName(text, own)))
+  // A wrong name is said before anything is looked for.
+  names(space ?? 'default')
   const targets = to.map((text) => readTarget(text, udp))
   const chosen = await choose(invocation)
   const { width, paint } = terminal
@@ -28,7 +30,7 @@ export async function doctor({ services, to, udp }: DoctorArguments, invocation:
     if (terminal.watched) terminal.say(renderFirstVerdict(model.findings, model.connections, { width, paint, verbose }))
   }
   const { findings, connections } = await doctorUseCase(chosen, {
-    selected,
+    selected: names(space ?? chosen.space),
     targets,
     timeoutMs,
     signal,

@@ -19,11 +19,12 @@ export async function trace({ from, to, udp, fromPort }: TraceArguments, invocat
   const { space, timeoutMs, signal, terminal, verbose, output } = invocation
   const port = fromPort === undefined ? null : readPort('--from-port', fromPort)
   const target = parseTarget(to, 'TO', udp)
-  const report = await traceUseCase(await choose(invocation), {
+  const chosen = await choose(invocation)
+  const report = await traceUseCase(chosen, {
     from,
     to: target,
     toText: to,
-    space,
+    space: space ?? chosen.space,
     fromPort: port,
     timeoutMs,
     signal,
