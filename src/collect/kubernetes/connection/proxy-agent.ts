@@ -1,5 +1,5 @@
 // TLS connections through an HTTP proxy's CONNECT.
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpRequest } from 'node:http'
 import { type AgentOptions, Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { Duplex } from 'node:stream'
 import { type ConnectionOptions, connect } from 'node:tls'
@@ -33,17 +33,12 @@ export class ProxyAgent extends HttpsAgent {
     request.setTimeout(PROXY_TIMEOUT_MS, () => request.destroy(new Error('it did not answer')))
     // The stream beside an error is never looked at.
     const fail = (words: string): void => done(new ProxyError(words), new Duplex())
-    const refuse = ({ statusCode, statusMessage }: IncomingMessage): void =>
-      fail(`it answered ${statusCode} ${statusMessage ?? ''}`.trim())
+    // Given for every status: what comes after it is no longer HTTP to node:http.
     request.once('connect', (answer, socket) => {
       request.setTimeout(0)
       if (answer.statusCode === 200) return done(null, connect({ ...options, socket }))
       socket.destroy()
-      refuse(answer)
-    })
-    request.once('response', (answer) => {
-      answer.destroy()
-      refuse(answer)
+      fail(`it answered ${answer.statusCode} ${answer.statusMessage ?? ''}`.trim())
     })
     request.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message))
     request.end()
