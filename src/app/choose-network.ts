@@ -1,5 +1,5 @@
 // Which network a command looks at: a snapshot, a network file's, the practice network that is up, or a cluster.
-import { CannotLookError, UsageError } from '../model/errors.ts'
+import { UsageError } from '../model/errors.ts'
 import { nearestNames } from '../model/nearest-names.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type LiveNetwork, networkOfFile } from './live-network.ts'
@@ -63,9 +63,7 @@ async function chooseLab(wanted: string | null): Promise<ChosenNetwork | null> {
 
 async function chooseCluster(choice: NetworkChoice, confirm: Confirm): Promise<ChosenNetwork> {
   const { openClusterNetwork } = await import('./cluster/open-cluster-network.ts')
-  const found = await openClusterNetwork({ ...choice, confirm })
-  if (found === null) throw nothingToLookAt()
-  return { kind: 'live', ...found }
+  return { kind: 'live', ...(await openClusterNetwork({ ...choice, confirm })) }
 }
 
 async function labsThatStand(labs: readonly string[]): Promise<string[]> {
@@ -85,12 +83,4 @@ export function unknownLab(wanted: string, labs: readonly string[]): UsageError 
   const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`
   const option = wanted === 'default' ? '' : ` --name ${wanted}`
   return new UsageError(`There is no lab named ${wanted}. ${there}${meant} Raise one with: fairlead lab up${option}`)
-}
-
-function nothingToLookAt(): CannotLookError {
-  return new CannotLookError(
-    'There is no network to look at. Looked for a practice network that is up (none is) and a kubeconfig with a current context ' +
-      '(none is there); no network file (--attach FILE) and no snapshot (--snapshot FILE) was given. ' +
-      'Choose a cluster with: kubectl config use-context NAME. Raise a practice network with: fairlead lab up',
-  )
 }

@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly serviceCidrs: readonly string[]
   /** Who tries each Service: one pod of every node, or the node where it has none. Absent: every pod. */
   readonly clients?: 'one-a-node' | undefined
+  /** What of the network is missing here altogether. Absent: nothing. */
+  readonly gaps?: readonly Gap[] | undefined
   readonly namespaces: readonly Namespace[]
   /** Whole objects as a server holds them, unknown fields kept, secrets taken out before they get here. */
   readonly kubernetes: readonly KubernetesObject[]
@@ -21,6 +23,18 @@ export interface Snapshot {
   /** What real clients in the pods' own namespaces saw when the snapshot was taken. */
   readonly measurements: readonly Measurement[]
   readonly nameMeasurements: readonly NameMeasurement[]
+}
+
+/** A part that could not be read: nothing is guessed of it. */
+export interface Gap {
+  /** resource: Kubernetes objects of one kind. containers: the container engine, and with it every node. */
+  readonly kind: 'resource' | 'containers' | 'node' | 'host'
+  /** `networkpolicies`, `t-worker`, `Docker Engine`. */
+  readonly name: string
+  /** What was tried, in the words of who refused it, and the missing right. */
+  readonly why: string
+  /** What it would settle. */
+  readonly settles: string
 }
 
 export interface KubernetesObject {

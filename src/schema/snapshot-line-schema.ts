@@ -23,6 +23,16 @@ export const headerSchema = z.object({
   podCidrs: z.array(z.string()),
   serviceCidrs: z.array(z.string()),
   clients: z.literal('one-a-node').optional(),
+  gaps: z
+    .array(
+      z.object({
+        kind: z.enum(['resource', 'containers', 'node', 'host']),
+        name: z.string(),
+        why: z.string(),
+        settles: z.string(),
+      }),
+    )
+    .optional(),
 })
 
 const text = z.string()

@@ -8,7 +8,7 @@ import type { SnapshotLine } from '../../schema/snapshot-line-schema.ts'
 
 type Header = Pick<
   Snapshot,
-  'apiVersion' | 'kind' | 'version' | 'takenAt' | 'clusterDomain' | 'podCidrs' | 'serviceCidrs' | 'clients'
+  'apiVersion' | 'kind' | 'version' | 'takenAt' | 'clusterDomain' | 'podCidrs' | 'serviceCidrs' | 'clients' | 'gaps'
 >
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
 type FactsLine = Extract<SnapshotLine, { line: 'facts' }>

@@ -19,7 +19,7 @@ export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<v
 
 /** JSON Lines, with a line feed after the last. */
 export function snapshotText(snapshot: Snapshot): string {
-  const { apiVersion, kind, version, takenAt, clusterDomain, podCidrs, serviceCidrs, clients } = snapshot
+  const { apiVersion, kind, version, takenAt, clusterDomain, podCidrs, serviceCidrs, clients, gaps } = snapshot
   const stored = new Set<string>()
   const body = [
     ...snapshot.namespaces.flatMap((namespace) => namespaceLines(namespace, stored)),
@@ -28,7 +28,7 @@ export function snapshotText(snapshot: Snapshot): string {
     ...snapshot.measurements.map((measurement) => ({ line: 'measurement', measurement })),
     ...snapshot.nameMeasurements.map((measurement) => ({ line: 'name-measurement', measurement })),
   ]
-  const header = { apiVersion, kind, version, takenAt, clusterDomain, podCidrs, serviceCidrs, clients }
+  const header = { apiVersion, kind, version, takenAt, clusterDomain, podCidrs, serviceCidrs, clients, gaps }
   // A file that was cut short is told by its missing end.
   const end = { line: 'end', lines: body.length + 2 }
   return [header, ...body, end].map((line) => `${stableJson(line)}\n`).join('')

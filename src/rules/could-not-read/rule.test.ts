@@ -129,3 +129,17 @@ test('is silent where the way is clear', () => {
   )
   expect(found).toEqual([])
 })
+
+test('fires for a node that does not answer, and leaves the host to the connections that end there', () => {
+  const gap = (kind: 'node' | 'host', name: string) => ({
+    kind,
+    name,
+    why: 'no answer after 10 s',
+    settles: 'its pods',
+  })
+  const gaps = [gap('node', 'worker-2'), gap('host', 'host')]
+  const found = runRule(rule, { ...factsByHand([]), snapshot: { ...snapshotByHand(), gaps } } as never)
+  expect(found.map(({ id, message }) => [id, message])).toEqual([
+    ['could-not-read/worker-2', 'Node worker-2 could not be read: no answer after 10 s. It would settle its pods.'],
+  ])
+})

@@ -1,7 +1,7 @@
 // What could not be read, or is not understood, on the way of a connection, at that very place.
 import type { Connection } from '../../model/connection.ts'
 import type { Verdict } from '../../model/path.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import type { Gap, Snapshot } from '../../model/snapshot.ts'
 import { affectsOf, evidenceOf, findingAbout, subjectOf, subjectText } from '../finding-about.ts'
 import { reasonClause } from '../reason-text.ts'
 import type { Found, Rule } from '../rule.ts'
@@ -13,11 +13,38 @@ export const rule: Rule = {
   severity: 'info',
   inputs: ['connections', 'snapshot'],
   dependsOn: [],
-  find: ({ connections, snapshot }) =>
-    connections.flatMap((connection) => [
+  find: ({ connections, snapshot }) => [
+    ...(snapshot.gaps ?? []).filter(isFelt).map(missingPart),
+    ...connections.flatMap((connection) => [
       ...unknownName(connection),
       ...undeterminedVerdicts(connection).map((verdict) => unknownPlace(connection, verdict, snapshot)),
     ]),
+  ],
+}
+
+/** Without the host, what ends there is told by each connection for itself; of the objects these decide what is looked at. */
+function isFelt({ kind, name }: Gap): boolean {
+  return kind === 'resource' ? deciding.includes(name) : kind !== 'host'
+}
+
+const deciding = ['services', 'endpoints', 'endpointslices', 'pods', 'nodes']
+
+function missingPart(gap: Gap): Found {
+  return findingAbout({
+    rule,
+    subject: { kind: kinds[gap.kind], namespace: null, name: gap.name, port: null },
+    at: { stage: 0, namespace: null },
+    message: `${kinds[gap.kind]} ${gap.name} could not be read: ${gap.why}. It would settle ${gap.settles}.`,
+    evidence: [{ kind: 'unread', text: `${gap.name}: ${gap.why}` }],
+    checks: [],
+  })
+}
+
+const kinds: Readonly<Record<Gap['kind'], string>> = {
+  resource: 'Resource',
+  containers: 'Container engine',
+  node: 'Node',
+  host: 'Host',
 }
 
 /** The first failing direction of each way; an open end beyond which a real client got through is no riddle. */
