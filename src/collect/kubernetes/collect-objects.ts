@@ -1,4 +1,5 @@
 // Reads the objects of a cluster that concern its network, side by side, and says which of them it may not see.
+import { setMaxListeners } from 'node:events'
 import type { KubernetesObject } from '../../model/snapshot.ts'
 import { isObject, textOf } from '../../parse/json-value.ts'
 import { redactObject } from '../../parse/redact-object.ts'
@@ -34,7 +35,8 @@ export interface UnreadResource {
 
 /** Throws CannotLookError when nothing at all could be read, and the signal's reason. */
 export async function collectObjects(cluster: Cluster, options: CollectOptions = {}): Promise<ClusterObjects> {
-  const { signal, ownersOf = null } = options
+  const { ownersOf = null } = options
+  const signal = options.signal === undefined ? undefined : withoutLimit(options.signal)
   const wanted = wantedResources.filter(({ forOwners }) => !forOwners || ownersOf !== null)
   const [serverVersion, ...readings] = await Promise.all([
     readVersion(cluster, signal),
@@ -54,6 +56,13 @@ export async function collectObjects(cluster: Cluster, options: CollectOptions =
     objects: objects.map(redactObject),
     unread: readings.flatMap(({ unread }) => unread),
   }
+}
+
+/** Node warns of more than ten listeners on one signal; here every request that is under way listens. */
+function withoutLimit(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal])
+  setMaxListeners(0, own)
+  return own
 }
 
 interface Reading {

@@ -8,23 +8,26 @@ export interface Asked {
 }
 
 export function cannotReach(error: unknown, { context, server }: Asked, proxy: string | null): CannotLookError {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
+  const { code = '', message = '', afterMs = 0 } = error as { code?: string; message?: string; afterMs?: number }
   const way = proxy === null ? '' : ` through the proxy ${proxy}`
   const what = `Cannot reach the API server of context ${context} (${server})${way}`
   const words =
-    error instanceof ProxyError ? `the proxy failed: ${message}. Correct proxy-url or HTTPS_PROXY.` : why(code, message)
+    error instanceof ProxyError
+      ? `the proxy failed: ${message}. Correct proxy-url or HTTPS_PROXY.`
+      : why(code, message, afterMs / 1000)
   return new CannotLookError(`${what}: ${words}`, { cause: error })
 }
 
-function why(code: string, message: string): string {
+function why(code: string, message: string, seconds: number): string {
   switch (code) {
     case 'ECONNREFUSED':
       return `the connection is refused, nothing listens there. ${stopped}`
     case 'CONNECT_TIMEOUT':
+      return `no connection came about within ${seconds} s. A firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`
     case 'ETIMEDOUT':
-      return `no connection came about within 5 s. A firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`
+      return `no connection came about. A firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`
     case 'SILENCE':
-      return 'it took the connection and said nothing for 10 s. It may be overloaded or paused: look at its container (docker ps) or try kubectl get --raw /readyz.'
+      return `it took the connection and said nothing for ${seconds} s. It may be overloaded or paused: look at its container (docker ps), or try kubectl get --raw /readyz.`
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return `there is no way to that address (${code}). ${elsewhere}`

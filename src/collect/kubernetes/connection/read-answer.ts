@@ -11,12 +11,6 @@ export interface Question {
   readonly from: Asked
 }
 
-/** An API server beside this machine answers the handshake in milliseconds, one across the world in a second. */
-const CONNECT_TIMEOUT_MS = 5_000
-
-/** Nothing at all comes for so long: the server is stopped (docker pause), or the way to it is cut. */
-const SILENCE_MS = 10_000
-
 /** Rejects with ApiError, CannotLookError, or the signal's reason. */
 export async function readAnswer(connections: Connections, question: Question, signal?: AbortSignal): Promise<unknown> {
   signal?.throwIfAborted()
@@ -32,41 +26,53 @@ export async function readAnswer(connections: Connections, question: Question, s
   throw new ApiError(status, textOf(fields, 'reason') ?? '', message === '' ? `HTTP status ${status}` : message)
 }
 
-function exchange(
-  connections: Connections,
-  { path, headers }: Question,
-  signal?: AbortSignal,
-): Promise<{ readonly status: number; readonly text: string }> {
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+function exchange(connections: Connections, question: Question, signal?: AbortSignal): Promise<Answer> {
+  const { waiting, limits } = connections
   return new Promise((resolve, reject) => {
-    const onAnswer = (answer: IncomingMessage): void => {
-      const pieces: Buffer[] = []
-      answer.on('data', (piece: Buffer) => pieces.push(piece))
-      answer.on('end', () =>
-        done(() => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8') })),
-      )
-      answer.on('error', (error) => done(() => reject(error)))
-    }
-    const request = connections.get(path, { accept: 'application/json', ...headers }, onAnswer)
+    const request = connections.get(question.path, { accept: 'application/json', ...question.headers }, (answer) => {
+      readBody(answer).then(resolve, reject).finally(end)
+    })
     const stop = (): void => void request.destroy(new Error('aborted'))
-    // Counted from here, a wait for a free connection included: those before it have their own limits.
     let timer: NodeJS.Timeout | undefined
-    const done = (then: () => void): void => {
+    const end = (): void => {
       clearTimeout(timer)
+      waiting.delete(request)
       signal?.removeEventListener('abort', stop)
-      then()
     }
+    /** Those behind it would wait as long, one after another. */
+    const giveUp = (code: 'CONNECT_TIMEOUT' | 'SILENCE', afterMs: number): void => {
+      const late = Object.assign(new Error(code), { code, afterMs })
+      reject(late)
+      for (const other of [request, ...waiting]) other.destroy(late)
+    }
+    waiting.add(request)
     signal?.addEventListener('abort', stop, { once: true })
-    request.on('error', (error) => done(() => reject(error)))
     request.on('socket', (socket) => {
+      waiting.delete(request)
       if (!socket.connecting) return
-      const late = Object.assign(new Error('no connection in time'), { code: 'CONNECT_TIMEOUT' })
-      timer = setTimeout(() => request.destroy(late), CONNECT_TIMEOUT_MS)
+      timer = setTimeout(() => giveUp('CONNECT_TIMEOUT', limits.connectMs), limits.connectMs)
       socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => clearTimeout(timer))
     })
-    request.setTimeout(SILENCE_MS, () => {
-      request.destroy(Object.assign(new Error('no answer in time'), { code: 'SILENCE' }))
+    request.setTimeout(limits.silenceMs, () => giveUp('SILENCE', limits.silenceMs))
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      end()
+      // The server may close a connection that is kept open just when the next question is on its way.
+      const isStale = request.reusedSocket && error.code === 'ECONNRESET' && signal?.aborted !== true
+      if (isStale) exchange(connections, question, signal).then(resolve, reject)
+      else reject(error)
     })
   })
+}
+
+async function readBody(answer: IncomingMessage): Promise<Answer> {
+  const pieces: Buffer[] = []
+  for await (const piece of answer) pieces.push(piece as Buffer)
+  return { status: answer.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8') }
 }
 
 function parse(text: string): unknown {

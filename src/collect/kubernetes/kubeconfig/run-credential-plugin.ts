@@ -46,12 +46,13 @@ export async function runCredentialPlugin(
     const hint = textOf(exec, 'installHint')
     const found = error.code === 'ENOENT' ? 'is not installed' : `cannot be run (${error.code ?? 'it did not start'})`
     const next = hint === null ? 'Install it, or put it into PATH.' : `Its kubeconfig says: ${hint.trim()}`
-    throw new CannotLookError(`${what} ${found}. ${next}`, { cause: error })
+    // The system's error lists the arguments, which may hold secrets.
+    throw new CannotLookError(`${what} ${found}. ${next}`, { cause: new Error(error.message) })
   })
   if (result.status !== 0) {
-    const words = result.error.split('\n').at(-1) ?? ''
+    const words = lastWords(result.error)
     throw new CannotLookError(
-      `${what} failed with status ${result.status}: ${words === '' ? 'it said nothing' : words.slice(0, 300)}. Run kubectl get nodes to see the same, and log in anew.`,
+      `${what} failed with status ${result.status}: ${words === '' ? 'it said nothing' : words}. Run kubectl get nodes to see the same, and log in anew.`,
     )
   }
   return parseCredential(result.output, what)
@@ -87,6 +88,12 @@ function execInfo(exec: JsonObject, { cluster }: ChosenContext, ca: Buffer | nul
 
 function kept(fields: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(fields, name) ? [[name, fields[name]]] : [])))
+}
+
+/** Without what may be a token. */
+function lastWords(text: string): string {
+  const line = text.split('\n').at(-1) ?? ''
+  return line.replace(/[\w+/=.-]{40,}/g, '…').slice(0, 300)
 }
 
 /** What it printed holds secrets: no message quotes it. */
