@@ -14,6 +14,8 @@ ip link add eth0 netns one type veth peer name eth0 netns two
 ip -n one addr add 10.0.0.1/24 dev eth0; ip -n one link set eth0 up
 for ns in one two; do
   ip netns exec $ns iptables-nft -A FORWARD -s 10.0.0.0/8 -p tcp --dport 80 -j DROP
+  ip netns exec $ns iptables-nft -t raw -A PREROUTING -m rpfilter --loose --invert -j DROP
+  ip netns exec $ns iptables-nft -t raw -A PREROUTING -m rpfilter --validmark --invert -j DROP
   ip netns exec $ns nft add table inet fw
   ip netns exec $ns nft 'add set inet fw blocked { type ipv4_addr; elements = { 10.1.1.1 } }'
 done`
