@@ -96,7 +96,8 @@ class Way {
     else packet.ttl -= 1
     const forward = this.#run('forward', packet, state)
     if (forward) return forward
-    state.incoming = null
+    // What is bridged leaves by br_nf_post_routing(), which knows no incoming link; what is routed keeps it (ip_output()).
+    if (bridged?.physicalOut) state.incoming = null
     return this.#run('postrouting', packet, state)
   }
 

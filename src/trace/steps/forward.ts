@@ -32,7 +32,8 @@ export function stepForward(walk: Walk, place: Extract<Place, { kind: 'forward' 
   }
   const forward = passHook(walk, { ...pass, hook: 'forward', tracking: place.tracking })
   if ('ending' in forward) return forward
-  const postrouting = passHook(walk, { ...pass, hook: 'postrouting', incomingLink: null, tracking: forward.tracking })
+  // ip_output() and ip6_output() hand the link by which it came to this hook as well (since Linux 5.7).
+  const postrouting = passHook(walk, { ...pass, hook: 'postrouting', tracking: forward.tracking })
   if ('ending' in postrouting) return postrouting
   return { place: { kind: 'send', namespace, hop, route: place.route, local: false } }
 }

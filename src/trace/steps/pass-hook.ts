@@ -32,7 +32,7 @@ export function passHook(walk: Walk, pass: HookPass): HookOutcome {
     incomingLink: pass.incomingLink,
     outgoingLink: pass.outgoingLink,
     bridged: pass.bridged,
-    fromLocalProcess: pass.incomingLink === null,
+    fromLocalProcess: isOwn(pass),
     tracking: pass.tracking,
     zone: 0,
     connections: journey.connectionsOf(namespace.name),
@@ -78,7 +78,11 @@ export function passHook(walk: Walk, pass: HookPass): HookOutcome {
 
 /** sendto() is told EPERM when its own namespace drops the datagram on the way out (nf_hook_slow()); TCP's connect() is not. */
 function sendError(walk: Walk, pass: HookPass): Outcome | null {
-  const sending =
-    pass.namespace.name === walk.origin && pass.incomingLink === null && walk.journey.tunnelled.length === 0
+  const sending = pass.namespace.name === walk.origin && isOwn(pass) && walk.journey.tunnelled.length === 0
   return sending && walk.packet.protocol === 'udp' ? 'EPERM' : null
+}
+
+/** Sent from here. A packet that is bridged leaves without the link by which it came as well (br_nf_post_routing()). */
+function isOwn({ incomingLink, bridged }: HookPass): boolean {
+  return incomingLink === null && bridged === null
 }

@@ -111,6 +111,24 @@ const places: readonly Case[] = [
     },
   ],
   [
+    'a forwarded packet still tells after routing by which link it came; a bridged one and an own one do not',
+    nft(`table inet own { chain p { type filter hook postrouting priority 0
+       iifname "c0" tcp dport 8001 drop
+       iifname != "c0" tcp dport 8002 drop
+       meta oifkind "bridge" iifname "s0" tcp sport 8003 drop
+     } }`),
+    {
+      'tcp 10.2.0.2:8001': 'timeout',
+      'tcp [fd02::2]:8001': 'timeout',
+      'tcp 10.2.0.2:8002': to(8002),
+      'tcp 10.2.0.2:8003': 'timeout',
+      'gateway: tcp 10.2.0.2:8001': 'server 10.2.0.2 8001 from 10.2.0.1',
+      'gateway: tcp 10.2.0.2:8002': 'timeout',
+      'tcp 10.1.0.3:8001': 'near 10.1.0.3 8001 from 10.1.0.2',
+      'tcp 10.1.0.3:8002': 'timeout',
+    },
+  ],
+  [
     'links by kind; the loopback link has none',
     `${nft(`table ip own {
       chain f { type filter hook forward priority 0
