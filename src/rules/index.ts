@@ -52,6 +52,7 @@ import { rule as publishedOnLoopback } from './published-on-loopback/rule.ts'
 import { rule as replyDropped } from './reply-dropped/rule.ts'
 import { rule as reversePathFilter } from './reverse-path-filter/rule.ts'
 import type { Rule } from './rule.ts'
+import { rule as selectorOverwritesEndpoints } from './selector-overwrites-endpoints/rule.ts'
 import { rule as serviceHasNoEndpoints } from './service-has-no-endpoints/rule.ts'
 import { rule as servicePortNotServed } from './service-port-not-served/rule.ts'
 import { rule as sliceWithoutServiceLabel } from './slice-without-service-label/rule.ts'
@@ -72,6 +73,7 @@ const namedCauses: readonly Rule[] = [
   sliceWithoutServiceLabel,
   endpointsNameMismatch,
   serviceHasNoEndpoints,
+  selectorOverwritesEndpoints,
   endpointsNotReady,
   portNameMismatch,
   endpointIsAClusterIp,

@@ -11,7 +11,8 @@ import {
   serviceObjects,
 } from './service-objects.ts'
 
-/** Without a selector, or an ExternalName; a Service whose endpoints are pods all the same is left alone. In the snapshot's order. */
+/** Without a selector, or an ExternalName, or with Endpoints written by hand beside its selector; a Service whose endpoints are pods
+ *  is left alone. In the snapshot's order. */
 export function listExternalServices(snapshot: Snapshot): ExternalService[] {
   const slices = new Map<string, EndpointsObject[]>()
   for (const source of endpointsObjects(snapshot).filter((object) => object.kind === 'EndpointSlice')) {
@@ -19,8 +20,11 @@ export function listExternalServices(snapshot: Snapshot): ExternalService[] {
     slices.set(key, [...(slices.get(key) ?? []), source])
   }
   const slicesOf = (service: ServiceObject) => slices.get(`${service.namespace}/${service.name}`) ?? []
-  const services = serviceObjects(snapshot).filter((service) => pointsOutside(service, slicesOf(service)))
   const misdirected = misdirectedEndpoints(snapshot)
+  const overwritten = new Set(misdirected.flatMap((one) => (one.why === 'overwritten' ? [one.service.object] : [])))
+  const services = serviceObjects(snapshot).filter(
+    (service) => pointsOutside(service, slicesOf(service)) || overwritten.has(service.object),
+  )
   return services.map((service) => ({
     namespace: service.namespace,
     name: service.name,

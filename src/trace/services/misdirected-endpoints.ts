@@ -13,8 +13,9 @@ import {
 } from './service-objects.ts'
 
 /** unlabelled: a slice without the Service's label. other-name: it names a Service that is not there. not-mirrored: Endpoints of the
- *  right name without a slice. not-ready: every endpoint is. other-port: its port's name or protocol is not the Service's. */
-export type Misdirection = 'unlabelled' | 'other-name' | 'not-mirrored' | 'not-ready' | 'other-port'
+ *  right name without a slice. not-ready: every endpoint is. other-port: its port's name or protocol is not the Service's.
+ *  overwritten: Endpoints of the right name, and the Service has a selector that finds nothing. */
+export type Misdirection = 'unlabelled' | 'other-name' | 'not-mirrored' | 'not-ready' | 'other-port' | 'overwritten'
 
 export interface MisdirectedEndpoint {
   readonly service: ServiceObject
@@ -52,7 +53,12 @@ function findMisdirected(snapshot: Snapshot): MisdirectedEndpoint[] {
     byNamespace: groupBy(stray, (source) => source.namespace),
     byService: groupBy(stray, (source) => source.service ?? ''),
   }
-  return outside
+  const overwritten = services.flatMap((service) =>
+    handWrittenEndpoints(service, labelled.get(keyOf(service)) ?? [], sources).flatMap((source) =>
+      meant(service, source, 'overwritten'),
+    ),
+  )
+  const misdirected = outside
     .filter((service) => service.type !== 'ExternalName')
     .flatMap((service) => {
       const own = labelled.get(keyOf(service)) ?? []
@@ -61,6 +67,22 @@ function findMisdirected(snapshot: Snapshot): MisdirectedEndpoint[] {
       if (endpoints.length > 0) return own.flatMap((source) => meant(service, source, 'not-ready'))
       return meantElsewhere(service, elsewhere)
     })
+  return [...misdirected, ...overwritten]
+}
+
+/** Endpoints of machines beside a selector whose slices are empty: the mirroring controller leaves them alone, and the endpoints
+ *  controller writes over them at its next look (pkg/controller/endpoint/endpoints_controller.go). */
+function handWrittenEndpoints(
+  service: ServiceObject,
+  slices: readonly EndpointsObject[],
+  sources: readonly EndpointsObject[],
+): EndpointsObject[] {
+  if (service.type === 'ExternalName' || Object.keys(service.selector).length === 0) return []
+  if (slices.some((slice) => slice.endpoints.length > 0)) return []
+  const own = sources.filter((source) => source.kind === 'Endpoints' && keyOf(source) === keyOf(service))
+  return own.some((source) => source.endpoints.some((endpoint) => endpoint.isPod))
+    ? []
+    : own.filter((source) => source.endpoints.length > 0)
 }
 
 /** What belongs to no Service by its label, and what the mirroring controller should have copied. */
