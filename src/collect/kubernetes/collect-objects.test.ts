@@ -147,6 +147,19 @@ describe('what may not be read', () => {
     expect(unread.map(({ why }) => why)).toEqual(['pods is forbidden; only those of namespace shop were read'])
   })
 
+  it('while the server is starting and knows of no roles yet is asked for again', async () => {
+    let isStarting = true
+    const refusal = failure(403, 'Forbidden', 'User "kubernetes-admin" cannot')
+    const { cluster, asked } = await clusterOf((request, response) => {
+      const pods = { '/api/v1/pods?limit=500': isStarting ? refusal : page(['a']) }
+      serve({ ...pods, '/version': isStarting ? refusal : { body: { gitVersion: 'v1.34.4' } } })(request, response)
+      if (request.url === '/api/v1/pods?limit=500') isStarting = false
+    })
+    const { objects, unread, serverVersion } = await collectObjects(cluster)
+    expect([podNames(objects), unread, serverVersion]).toEqual([['a'], [], 'v1.34.4'])
+    expect(asked.filter((path) => path === '/version')).toHaveLength(2)
+  })
+
   it.each<[string, Reply, string]>([
     [
       'nothing, for nobody is known by that token',
@@ -167,7 +180,7 @@ describe('what may not be read', () => {
         'It may not be ready yet, or another program has taken its port: kubectl get --raw /readyz says more.',
     ],
   ])('%s', async (_, reply, words) => {
-    const { cluster } = await clusterOf(serve({}, reply))
+    const { cluster } = await clusterOf(serve({ '/version': { body: {} } }, reply))
     await expect(collectObjects(cluster)).rejects.toThrow(`Cannot look at the cluster: ${words}`)
   })
 })

@@ -1,5 +1,6 @@
 // Reads the objects of a cluster that concern its network, side by side, and says which of them it may not see.
 import { setMaxListeners } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import type { KubernetesObject } from '../../model/snapshot.ts'
 import { isObject, textOf } from '../../parse/json-value.ts'
 import { redactObject } from '../../parse/redact-object.ts'
@@ -7,6 +8,7 @@ import { ApiError, type Cluster } from './cluster.ts'
 import { isNamed, listResource, pathOf } from './list-resource.ts'
 import { type ClusterNetworking, clusterNetworking } from './networking/cluster-networking.ts'
 import { nothingRead } from './nothing-read.ts'
+import { readVersion } from './read-version.ts'
 import { type WantedResource, wantedResources } from './wanted-resources.ts'
 
 export interface CollectOptions {
@@ -38,24 +40,37 @@ export async function collectObjects(cluster: Cluster, options: CollectOptions =
   const { ownersOf = null } = options
   const signal = options.signal === undefined ? undefined : withoutLimit(options.signal)
   const wanted = wantedResources.filter(({ forOwners }) => !forOwners || ownersOf !== null)
-  const [serverVersion, ...readings] = await Promise.all([
-    readVersion(cluster, signal),
-    ...wanted.flatMap((resource) => readResource(cluster, resource, ownersOf, signal)),
-  ])
-  signal?.throwIfAborted()
-  if (!readings.some(({ isRead }) => isRead)) {
-    throw nothingRead(
-      cluster,
-      readings.flatMap(({ errors }) => errors),
-    )
+  for (let attempt = 1; ; attempt += 1) {
+    const [{ version, isForbidden }, ...readings] = await Promise.all([
+      readVersion(cluster, signal),
+      ...wanted.flatMap((resource) => readResource(cluster, resource, ownersOf, signal)),
+    ])
+    signal?.throwIfAborted()
+    if (isForbidden && attempt < ATTEMPTS && readings.some(({ unread }) => unread.some(isRefusal))) {
+      await setTimeout(PAUSE_MS, undefined, { signal }).catch(() => signal?.throwIfAborted())
+      continue
+    }
+    if (!readings.some(({ isRead }) => isRead))
+      throw nothingRead(
+        cluster,
+        readings.flatMap(({ errors }) => errors),
+      )
+    const objects = withoutDoubles(readings.flatMap((reading) => reading.objects))
+    return {
+      serverVersion: version,
+      ...(await clusterNetworking(objects)),
+      objects: objects.map(redactObject),
+      unread: readings.flatMap(({ unread }) => unread),
+    }
   }
-  const objects = withoutDoubles(readings.flatMap(({ objects }) => objects))
-  return {
-    serverVersion,
-    ...(await clusterNetworking(objects)),
-    objects: objects.map(redactObject),
-    unread: readings.flatMap(({ unread }) => unread),
-  }
+}
+
+/** A server that starts has its roles within two seconds of opening its port. */
+const ATTEMPTS = 4
+const PAUSE_MS = 1_000
+
+function isRefusal({ reason }: UnreadResource): boolean {
+  return reason === 'forbidden'
 }
 
 /** Node warns of more than ten listeners on one signal; here every request that is under way listens. */
@@ -71,11 +86,6 @@ interface Reading {
   readonly isRead: boolean
   readonly unread: readonly UnreadResource[]
   readonly errors: readonly unknown[]
-}
-
-async function readVersion(cluster: Cluster, signal?: AbortSignal): Promise<string | null> {
-  const version = await cluster.get('/version', signal).catch(() => null)
-  return isObject(version) ? textOf(version, 'gitVersion') : null
 }
 
 /** Each settles; none rejects. */

@@ -23,7 +23,7 @@ function why(code: string, message: string, seconds: number): string {
     case 'ECONNREFUSED':
       return `the connection is refused, nothing listens there. ${stopped}`
     case 'CONNECT_TIMEOUT':
-      return `no connection came about within ${seconds} s. A firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`
+      return `no connection came about within ${seconds} s. Its container may be paused (docker ps), a firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`
     case 'ETIMEDOUT':
       return `no connection came about. A firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`
     case 'SILENCE':

@@ -71,7 +71,7 @@ describe('a server that cannot be reached', () => {
       'the handshake never ends',
       'https',
       () => {},
-      `no connection came about within 0.3 s. A firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`,
+      `no connection came about within 0.3 s. Its container may be paused (docker ps), a firewall or a VPN may stand between, or the machine may be off. ${elsewhere}`,
     ],
     [
       'it does not speak TLS',
