@@ -61,7 +61,7 @@ export function actionText(action: Action): string {
       return `$ ${shellWords(action.argv)}`
     case 'kubernetes': {
       const { kind, namespace, name } = action.object
-      return `${action.verb} ${kind} ${namespace === null ? name : `${namespace}/${name}`}: ${JSON.stringify(action.body)}`
+      return `${action.verb} ${kind} ${namespace === null ? name : `${namespace}/${name}`}${action.verb === 'delete' ? '' : `: ${JSON.stringify(action.body)}`}`
     }
     case 'manual':
       return `${action.where}: ${action.text}`

@@ -42,6 +42,7 @@ import { rule as nodeHasNoRoute } from './node-has-no-route/rule.ts'
 import { rule as nodeOwnsTargetAddress } from './node-owns-target-address/rule.ts'
 import { rule as nodeRouteBlocks } from './node-route-blocks/rule.ts'
 import { rule as nothingListening } from './nothing-listening/rule.ts'
+import { rule as orphanSlices } from './orphan-slices/rule.ts'
 import { rule as podGatewayDead } from './pod-gateway-dead/rule.ts'
 import { rule as podHasNoRoute } from './pod-has-no-route/rule.ts'
 import { rule as podLinkDown } from './pod-link-down/rule.ts'
@@ -74,6 +75,7 @@ const namedCauses: readonly Rule[] = [
   endpointsNameMismatch,
   serviceHasNoEndpoints,
   selectorOverwritesEndpoints,
+  orphanSlices,
   endpointsNotReady,
   portNameMismatch,
   endpointIsAClusterIp,

@@ -5,7 +5,7 @@ import { type FailingPath, failingPaths, positionOf } from './failing-paths.ts'
 import { affectsOf, findingAbout, subjectOf } from './finding-about.ts'
 import { isConsequence } from './is-consequence.ts'
 import type { Input, Rule, RuleFacts } from './rule.ts'
-import { wrongNeighbour } from './wrong-neighbour.ts'
+import { isSentAstray } from './sent-astray.ts'
 
 export interface PathRule {
   readonly name: string
@@ -14,7 +14,7 @@ export interface PathRule {
   readonly inputs: readonly Input[]
   readonly dependsOn?: readonly string[]
   readonly explains?: Rule['explains']
-  /** Also looks at ways that a wrong neighbour entry led astray; where those end says nothing of what is wrong there. */
+  /** Also looks at ways that were sent astray (a wrong neighbour entry, a leftover endpoint); other rules do not. */
   readonly explainsAstray?: boolean
   /** Null when this rule is not the cause. */
   readonly explain: (failing: FailingPath, facts: RuleFacts) => Cause | null
@@ -47,7 +47,7 @@ export function pathRule({
     find: (facts) =>
       facts.connections.flatMap((connection) =>
         failingPaths(connection).flatMap((failing) => {
-          if (!explainsAstray && wrongNeighbour(failing, facts.snapshot)) return []
+          if (!explainsAstray && isSentAstray(failing, facts.snapshot)) return []
           if (isConsequence(failing, facts.snapshot)) return []
           const cause = explain(failing, facts)
           if (!cause) return []
