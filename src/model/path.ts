@@ -172,6 +172,13 @@ export type Reason =
       readonly macAddress: string
       readonly owner: string | null
     }
+  /** Several have the address and answer for it: who is first cannot be read. */
+  | {
+      readonly kind: 'address-claimed-twice'
+      readonly address: string
+      readonly link: string
+      readonly owners: readonly string[]
+    }
   | { readonly kind: 'not-for-us'; readonly link: string; readonly macAddress: string }
   | { readonly kind: 'forwarding-off'; readonly link: string; readonly sysctl: FactId }
   | {

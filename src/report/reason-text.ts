@@ -66,6 +66,8 @@ export function reasonText(snapshot: Snapshot, reason: Reason): string {
       return `the answer comes from ${reason.got}, and the client waits for one from ${reason.expected}`
     case 'error-returned':
       return 'the error came back to the client'
+    case 'address-claimed-twice':
+      return `${reason.owners.join(' and ')} both answer for ${reason.address} on ${reason.link}, and who is first cannot be told`
     case 'left-by-uplink':
       return `it left by ${reason.link}, and what is behind that was not read`
     case 'unsupported-rule':

@@ -15,6 +15,8 @@ export function reasonClause(snapshot: Snapshot, { reason }: Verdict): string {
       return `${reason.what} is not understood`
     case 'too-many-ways':
       return `there are more than ${reason.ways} ways to follow`
+    case 'address-claimed-twice':
+      return `${reason.owners.join(' and ')} both answer for ${reason.address} on ${reason.link}, and who is first cannot be told`
     case 'left-by-uplink':
       return `the packet leaves by ${reason.link}, and what is behind that was not read`
     case 'rule-drops':

@@ -86,6 +86,15 @@ describe('a pod dials a server on the host', () => {
     ])
   })
 
+  it('is not determined where two answer for the address', () => {
+    const twin = podNodeHost()
+      .listen('host', '0.0.0.0', 5432)
+      .namespace('twin', 'container')
+      .veth(['twin', 'eth0'], ['host', 'v-twin', 'br0'])
+      .address('twin', 'eth0', '172.18.0.1/16')
+    expect(ends(twin)).toEqual(['undetermined at 5 node (address-claimed-twice); client null'])
+  })
+
   it('a full backlog drops the SYN', () => {
     const network = podNodeHost().listen('host', '0.0.0.0', 5432, 'tcp', { length: 2, limit: 1 })
     expect(ends(network)).toEqual(['dropped at 7 host (backlog-full); client timeout'])

@@ -52,7 +52,9 @@ function undeterminedVerdicts({ paths, measurement }: Connection): Verdict[] {
   return paths.flatMap((path) => {
     const verdict = path.verdict.kind === 'undetermined' ? path.verdict : path.reply?.verdict
     if (verdict?.kind !== 'undetermined') return []
-    return verdict.reason.kind === 'left-by-uplink' && measurement?.status === 'run' ? [] : [verdict]
+    const { kind } = verdict.reason
+    if (kind === 'left-by-uplink' && measurement?.status === 'run') return []
+    return kind === 'address-claimed-twice' && measurement?.outcome === 'connected' ? [] : [verdict]
   })
 }
 
@@ -99,5 +101,6 @@ function saw({ measurement }: Connection): string {
 
 const advice: Readonly<Record<string, string>> = {
   unread: 'Run this with the right to read it.',
+  'address-claimed-twice': 'Take the address away from all but one.',
   'left-by-uplink': 'Try the connection from the pod itself.',
 }

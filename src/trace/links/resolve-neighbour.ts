@@ -21,6 +21,7 @@ export type Resolution =
   | { readonly kind: 'not-needed' }
   | { readonly kind: 'unanswered'; readonly silent: string | null; readonly remembered: FactId | null }
   | { readonly kind: 'wrong'; readonly entry: FactId; readonly macAddress: string; readonly owner: string | null }
+  | { readonly kind: 'claimed-twice'; readonly owners: readonly string[] }
   /** Somebody whose namespace was not read may answer. */
   | { readonly kind: 'open-end'; readonly link: string; readonly fact: FactId | null }
 
@@ -77,15 +78,19 @@ function ask(
   recorder: Recorder,
 ): Resolution {
   let silent: string | null = null
+  const answered = new Map<string, string>()
   for (const receiver of receivers) {
     const { namespace, link } = receiver
     const answers =
       family === 4
         ? answersArp(namespace, link, address, asker, recorder)
         : answersSolicitation(namespace, link, address)
-    if (answers) return { kind: 'resolved', macAddress: link.macAddress, owner: namespace.name, fact: null }
-    if (namespace.localLinks.has(address)) silent ??= namespace.name
+    if (answers && !answered.has(namespace.name)) answered.set(namespace.name, link.macAddress)
+    if (!answers && namespace.localLinks.has(address)) silent ??= namespace.name
   }
+  // The first answer stays (neigh_update(), locktime), and which one that is depends on what the ports are doing.
+  if (answered.size > 1) return { kind: 'claimed-twice', owners: [...answered.keys()] }
+  for (const [owner, macAddress] of answered) return { kind: 'resolved', macAddress, owner, fact: null }
   const [openEnd] = openEnds
   if (openEnd !== undefined) return { kind: 'open-end', link: openEnd, fact: null }
   return { kind: 'unanswered', silent, remembered: null }

@@ -60,6 +60,11 @@ export function stepSend(walk: Walk, place: Extract<Place, { kind: 'send' }>): N
       })
       packet.frame = { source: link.macAddress, destination: resolution.macAddress }
       return { place: { kind: 'transmit', namespace, link } }
+    case 'claimed-twice': {
+      const reason = { kind: 'address-claimed-twice' as const, address, link: link.name, owners: resolution.owners }
+      journey.step({ ...neighbourStep, fact: null, macAddress: null, owner: null })
+      return end({ kind: 'undetermined', reason })
+    }
     case 'open-end':
       journey.step({ ...neighbourStep, fact: resolution.fact, macAddress: null, owner: null })
       return end({ kind: 'undetermined', reason: { kind: 'left-by-uplink', link: resolution.link } })
