@@ -68,9 +68,9 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  if (folder !== '') await rm(folder, { recursive: true })
   await kubectl(['delete', 'clusterrolebinding,clusterrole', READER, '--ignore-not-found'])
-  await kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false'])
-  await rm(folder, { recursive: true, force: true })
+  await kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found'])
 })
 
 const tokenOf = async (name: string): Promise<string> =>

@@ -38,7 +38,7 @@ const read = (...names: string[]) =>
   readKubeconfig(null, { KUBECONFIG: names.map((name) => join(folder, name)).join(':') })
 
 describe('several files', () => {
-  // Each as `kubectl config view` 1.34 merges the same files.
+  // Each as `kubectl config view` 1.32 merges the same files.
   it('the first file that sets a name wins, whole, and so does its current context', async () => {
     const { currentContext, clusters, contexts, users } = await read('first', 'second')
     expect(currentContext).toBe('x')
