@@ -1,4 +1,5 @@
 // Every rule, in the order of the stages; `npm run new-rule` adds a line to each list.
+import { rule as addressFamilyMismatch } from './address-family-mismatch/rule.ts'
 import { rule as beyondThisMachine } from './beyond-this-machine/rule.ts'
 import { rule as clusterDnsDown } from './cluster-dns-down/rule.ts'
 import { rule as clusterDnsUnreachable } from './cluster-dns-unreachable/rule.ts'
@@ -17,6 +18,7 @@ import { rule as externalNameDoesNotMapPorts } from './external-name-does-not-ma
 import { rule as externalNameDoesNotResolve } from './external-name-does-not-resolve/rule.ts'
 import { rule as externalNameIsAnAddress } from './external-name-is-an-address/rule.ts'
 import { rule as forwardingOff } from './forwarding-off/rule.ts'
+import { rule as fqdnSliceIgnored } from './fqdn-slice-ignored/rule.ts'
 import { rule as headlessPortNotRemapped } from './headless-port-not-remapped/rule.ts'
 import { rule as hostAliasMissing } from './host-alias-missing/rule.ts'
 import { rule as hostFirewallAllowsWrongSource } from './host-firewall-allows-wrong-source/rule.ts'
@@ -76,6 +78,8 @@ const namedCauses: readonly Rule[] = [
   serviceHasNoEndpoints,
   selectorOverwritesEndpoints,
   orphanSlices,
+  addressFamilyMismatch,
+  fqdnSliceIgnored,
   endpointsNotReady,
   portNameMismatch,
   endpointIsAClusterIp,

@@ -1,4 +1,5 @@
 // Every fault of the practice network: one line a file.
+export { fault as addressFamilyMismatch } from './address-family-mismatch.ts'
 export { fault as clusterDnsDown } from './cluster-dns-down.ts'
 export { fault as clusterDnsUnreachable } from './cluster-dns-unreachable.ts'
 export { fault as clusterDnsWithoutEndpoints } from './cluster-dns-without-endpoints.ts'
@@ -25,7 +26,10 @@ export { fault as externalNameOfLocalhost } from './external-name-of-localhost.t
 export { fault as externalNameToAbsentService } from './external-name-to-absent-service.ts'
 export { fault as externalNameToService } from './external-name-to-service.ts'
 export { fault as forwardingOff } from './forwarding-off.ts'
+export { fault as fqdnSliceBesideAnother } from './fqdn-slice-beside-another.ts'
+export { fault as fqdnSliceIgnored } from './fqdn-slice-ignored.ts'
 export { fault as headlessEndpointIsAClusterIp } from './headless-endpoint-is-a-cluster-ip.ts'
+export { fault as headlessOfOtherFamily } from './headless-of-other-family.ts'
 export { fault as headlessPortNameDiffers } from './headless-port-name-differs.ts'
 export { fault as headlessPortNotRemapped } from './headless-port-not-remapped.ts'
 export { fault as hiddenDrop } from './hidden-drop.ts'
