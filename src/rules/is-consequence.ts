@@ -22,6 +22,7 @@ export function isConsequence(failing: FailingPath, snapshot: Snapshot): boolean
   // ARP requests are filtered like packets.
   const silent = verdict.reason.kind === 'neighbour-unanswered' ? verdict.reason.silent : null
   if (silent !== null && path.mended.includes(`route:${silent}`)) return true
+  if (direction === 'request' && withoutEndpoints(failing, snapshot)) return true
   return direction === 'reply' && (repliesToPodOutside(failing, snapshot) || isolatedBothWays(failing, snapshot))
 }
 
@@ -29,6 +30,15 @@ export function isConsequence(failing: FailingPath, snapshot: Snapshot): boolean
 function repliesToPodOutside({ connection, path }: FailingPath, snapshot: Snapshot): boolean {
   return failingPaths(connection).some(
     (other) => other.path.mended.length < path.mended.length && isPodAddressOutside(snapshot, other),
+  )
+}
+
+/** kube-proxy with nftables: a ClusterIP that no endpoint stands behind is rejected, and by further rules should that one not. */
+function withoutEndpoints(failing: FailingPath, snapshot: Snapshot): boolean {
+  const stopped = stoppingRule(failing, snapshot)
+  if (stopped?.place.backend !== 'nft' || stopped.place.table !== 'kube-proxy') return false
+  return failing.path.mended.some(
+    (key) => findRule(snapshot, key.replace(/^(rule|chain):/, ''))?.table === 'kube-proxy',
   )
 }
 

@@ -71,3 +71,7 @@ test('is silent where the host should forward and does not', () => {
 test('is silent where the host, not a node, chose the way', () => {
   expect(findIn(withRoute('default via 172.18.0.1 dev eth0'), 'nas', hopsBy('host'))).toEqual([])
 })
+
+test('is silent where another machine lies between: its default route leads there, not the gateway itself', () => {
+  expect(findIn(withRoute('default via 172.18.0.1 dev eth0'), 'cache', hopsBy('node-1'))).toEqual([])
+})

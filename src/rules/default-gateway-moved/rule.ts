@@ -7,7 +7,7 @@ import { evidenceOf } from '../finding-about.ts'
 import { ipCommand } from '../ip-command.ts'
 import { nextHopFor, viaWords } from '../next-hop-for.ts'
 import { opening } from '../opening.ts'
-import { endsIn, packetAt } from '../packet-at.ts'
+import { endsIn, packetAt, placeOf } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
 
 export const rule = pathRule({
@@ -67,5 +67,8 @@ function defaultRouteTaken(
   const route = last ? findRoute(snapshot, last.fact) : null
   if (!last || !route || findNamespace(snapshot, last.hop.namespace)?.role !== 'node') return null
   if (route.destination !== '0.0.0.0/0' && route.destination !== '::/0') return null
+  // Where the way was followed past a missing route, another machine lies between.
+  const addresses = placeOf(snapshot, failing)?.links.flatMap((link) => link.addresses) ?? []
+  if (!addresses.some(({ address }) => address === route.gateway)) return null
   return { node: last.hop.namespace, route, fact: last.fact }
 }

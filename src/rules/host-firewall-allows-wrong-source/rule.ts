@@ -1,13 +1,16 @@
 // The firewall has a rule for this port, but for another source network than the one that the packets come from.
 import type { PacketSummary } from '../../model/packet.ts'
-import type { Rule as FirewallRule, Statement, Value } from '../../model/ruleset.ts'
-import type { RulePlace } from '../../trace/facts/find-fact.ts'
+import type { Chain, Rule as FirewallRule, Statement, Value } from '../../model/ruleset.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { findNamespace, findRule, type RulePlace } from '../../trace/facts/find-fact.ts'
 import { allowPacket, listChain } from '../allow-packet.ts'
+import type { FailingPath } from '../failing-paths.ts'
 import { evidenceOf } from '../finding-about.ts'
 import { hostFirewall } from '../host-firewall.ts'
 import { opening } from '../opening.ts'
 import { isInside, packetAt } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
+import type { StoppingRule } from '../stopping-rule.ts'
 
 export const rule = pathRule({
   name: 'host-firewall-allows-wrong-source',
@@ -18,21 +21,48 @@ export const rule = pathRule({
     const stopped = hostFirewall(failing, snapshot)
     if (!stopped) return null
     const packet = packetAt(failing)
-    const meant = meantRule(stopped.place, packet)
-    if (!meant) return null
     const where = stopped.place.namespace
-    const fact = `${where}#rule/${stopped.place.backend}/${stopped.place.family}/${stopped.place.table}/${stopped.place.chain.name}/${meant.number}`
+    const [meant] = chainsPassed(failing, snapshot, stopped).flatMap((chain) => {
+      const found = meantRule(chain, packet)
+      return found ? [{ ...found, fact: factOf(stopped.place, chain, found) }] : []
+    })
+    if (!meant) return null
     return {
       message: `${opening(failing)}: the firewall of ${where} allows port ${packet.destinationPort} from another source (${meant.text}), but packets of pods come from ${packet.source}, the node's address: ${stopped.text} stops them. Allow the network that they come from.`,
-      evidence: evidenceOf(snapshot, [fact, stopped.fact]),
+      evidence: evidenceOf(snapshot, [meant.fact, stopped.fact]),
       checks: [{ where, argv: listChain(stopped.place) }],
       fixes: [allowPacket(snapshot, stopped.place, packet)],
     }
   },
 })
 
-/** A rule of the same chain that accepts this port, and would accept the packet but for its source. */
-function meantRule({ chain }: RulePlace, packet: PacketSummary): FirewallRule | null {
+/** ufw and firewalld keep what people allow in chains of their own: those that the packet went through before it was stopped. */
+function chainsPassed({ hops }: FailingPath, snapshot: Snapshot, { place, hook }: StoppingRule): Chain[] {
+  const passed = hops
+    .filter((hop) => hop.namespace === place.namespace)
+    .flatMap((hop) => hop.steps)
+    .flatMap((step) => (step.kind === 'netfilter' && step.hook === hook ? [findRule(snapshot, step.fact)] : []))
+    .filter((at) => at?.backend === place.backend && at.family === place.family && at.table === place.table)
+  const entered = new Set(
+    passed.flatMap((at) =>
+      (at?.rule?.statements ?? []).flatMap((statement) =>
+        statement.kind === 'verdict' && 'chain' in statement.verdict ? [statement.verdict.chain] : [],
+      ),
+    ),
+  )
+  const table = findNamespace(snapshot, place.namespace)
+    ?.rulesets.filter((ruleset) => ruleset.backend === place.backend)
+    .flatMap((ruleset) => ruleset.tables)
+    .find((one) => one.family === place.family && one.name === place.table)
+  return [place.chain, ...(table?.chains.filter((chain) => entered.has(chain.name)) ?? [])]
+}
+
+function factOf({ namespace, backend, family, table }: RulePlace, chain: Chain, { number }: FirewallRule): string {
+  return `${namespace}#rule/${backend}/${family}/${table}/${chain.name}/${number}`
+}
+
+/** A rule that accepts this port, and would accept the packet but for its source. */
+function meantRule(chain: Chain, packet: PacketSummary): FirewallRule | null {
   return (
     chain.rules.find(
       (candidate) => accepts(candidate) && namesPort(candidate, packet) && namesOtherSource(candidate, packet),

@@ -12,6 +12,7 @@ import type { Next, Place, Walk } from './place.ts'
 export function stepInput(walk: Walk, place: Extract<Place, { kind: 'input' }>): Next {
   const { journey, packet } = walk
   const { namespace, link } = place
+  const dialled = packet.destination
   let tracking = place.translated
   if (tracking === null) {
     const prerouting = passHook(walk, {
@@ -79,8 +80,12 @@ export function stepInput(walk: Walk, place: Extract<Place, { kind: 'input' }>):
         return end({ kind: 'undetermined', reason: { kind: 'unsupported', what: 'a route that would mend this' } })
       return { place: { kind: 'forward', namespace, link, hop, route: null, bridged: place.bridged, tracking } }
     }
-    case 'refuse':
-      return refuse(walk, decision.reason, decision.error, end)
+    case 'refuse': {
+      const isTranslated = place.translated !== null || packet.destination !== dialled
+      // br_nf_pre_routing_finish_ipv6() frees what was translated and then finds no way; for IPv4 the packet is passed up to ip_error().
+      const isFreed = packet.family === 6 && place.bridged !== null && isTranslated
+      return refuse(walk, decision.reason, isFreed ? null : decision.error, end)
+    }
     default:
       return decision satisfies never
   }
