@@ -1,0 +1,185 @@
+// Runs commands inside a container through the Engine; nothing of them goes on running when they are aborted or we are killed.
+import type { Duplex } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CommandResult } from '../../../enter/run-command.ts'
+import type { ElsewhereOptions, RunElsewhere } from '../../../enter/run-elsewhere.ts'
+import { CannotLookError } from '../../../model/errors.ts'
+import { isObject, numberOf, textOf } from '../../../parse/json-value.ts'
+import type { EngineClient } from '../connection/engine-client.ts'
+import type { RunInOptions } from '../engine.ts'
+import { cannotRun, endedEarly, notAsked } from './cannot-run.ts'
+import { demultiplex } from './demultiplex.ts'
+import { BEGAN, INPUT_END, MISSING, NO_SESSION, WATCHED_SCRIPT } from './watched-script.ts'
+
+/** What was begun has ended so long after its connection is closed, unless the container is paused. */
+const ENDING_MS = 3_000
+
+export function runInContainer(
+  client: EngineClient,
+  container: string,
+  { privileged = false }: RunInOptions,
+): RunElsewhere {
+  return async (argv, options = {}) => {
+    const { input = '', signal } = options
+    if (input.includes('\0')) throw new TypeError('a shell cannot hand on input that holds a null character')
+    const given = input === '' ? '' : `${input}${INPUT_END}`
+    const size = String(Buffer.byteLength(given))
+    const exec = await createExec(client, container, { argv: [size, ...argv], privileged, signal })
+    const body = { Detach: false, Tty: false }
+    const hijacked = await client.hijack(`/exec/${exec}/start`, { body, signal }).catch(async (error: unknown) => {
+      if (signal?.aborted === true) await hasEnded(client, exec)
+      throw notAsked(error, container)
+    })
+    const { connection } = hijacked
+    const stop = (): void => void connection.end()
+    signal?.addEventListener('abort', stop, { once: true })
+    try {
+      if (signal?.aborted === true) stop()
+      else connection.write(given)
+      const read = await readStreams(hijacked, options)
+      signal?.throwIfAborted()
+      return await resultOf(read, await statusOf(client, exec, container), argv[0] ?? '', client, container)
+    } catch (error) {
+      if (signal?.aborted !== true) throw error
+      connection.end()
+      await hasEnded(client, exec)
+      throw signal.reason
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      connection.destroy()
+    }
+  }
+}
+
+async function createExec(
+  client: EngineClient,
+  container: string,
+  { argv, privileged, signal }: { argv: readonly string[]; privileged: boolean; signal: AbortSignal | undefined },
+): Promise<string> {
+  const body = {
+    ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: false, User: '0', Privileged: privileged },
+    Cmd: ['sh', '-c', WATCHED_SCRIPT, 'fairlead', ...argv],
+  }
+  const path = `/containers/${encodeURIComponent(container)}/exec`
+  const created = await client.ask('POST', path, { body, signal }).catch((error: unknown) => {
+    throw notAsked(error, container)
+  })
+  const id = isObject(created) ? textOf(created, 'Id') : null
+  if (id === null) throw endedEarly(container, 'the Engine named no command')
+  return id
+}
+
+interface ReadStreams {
+  readonly output: string
+  readonly error: string
+  /** What the script said before the command's own output, or null. */
+  readonly opening: string | null
+}
+
+function readStreams(
+  { connection, head }: { connection: Duplex; head: Buffer },
+  { signal, onOutput }: ElsewhereOptions,
+): Promise<ReadStreams> {
+  return new Promise((resolve, reject) => {
+    const decoders = { output: new StringDecoder('utf8'), error: new StringDecoder('utf8') }
+    const texts = { output: [] as string[], error: [] as string[] }
+    let opening: string | null = null
+    let first = ''
+    const takeOutput = (text: string): void => {
+      if (text === '') return
+      texts.output.push(text)
+      onOutput?.(text)
+    }
+    const take = demultiplex(({ stream, bytes }) => {
+      const text = decoders[stream].write(bytes)
+      if (stream === 'error') texts.error.push(text)
+      else if (opening !== null) takeOutput(text)
+      else {
+        first += text
+        const end = first.indexOf('\n')
+        if (end === -1) return
+        opening = first.slice(0, end)
+        takeOutput(first.slice(end + 1))
+      }
+    })
+    const late = (): void => {
+      setTimeout(() => connection.destroy(), ENDING_MS).unref()
+    }
+    const settle = (): void => {
+      signal?.removeEventListener('abort', late)
+      const output = opening === null ? first : texts.output.join('')
+      resolve({ output, error: texts.error.join('').trim(), opening })
+    }
+    if (signal?.aborted === true) late()
+    signal?.addEventListener('abort', late, { once: true })
+    connection.on('data', (piece: Buffer) => {
+      try {
+        take(piece)
+      } catch (error) {
+        connection.destroy()
+        reject(error)
+      }
+    })
+    // Why it broke off is told by the question for the exit status, which is asked of the Engine next.
+    connection.on('error', settle).on('end', settle).on('close', settle)
+    if (head.length > 0) take(head)
+  })
+}
+
+/** The Engine closes the connection a moment before it knows the status. */
+async function statusOf(client: EngineClient, exec: string, container: string): Promise<number> {
+  const until = Date.now() + ENDING_MS
+  for (let pauseMs = 2; ; pauseMs *= 2) {
+    const state = await client.ask('GET', `/exec/${exec}/json`).catch((error: unknown) => {
+      throw notAsked(error, container)
+    })
+    const status = isObject(state) && state.Running === false ? numberOf(state, 'ExitCode') : null
+    if (status !== null) return status
+    if (Date.now() > until) throw endedEarly(container, 'its output ended before the command did')
+    await sleep(pauseMs)
+  }
+}
+
+/** Waits; gives up when the Engine is gone, or the container is paused and the end must wait until it is not. */
+async function hasEnded(client: EngineClient, exec: string): Promise<void> {
+  const until = Date.now() + ENDING_MS
+  while (Date.now() < until) {
+    const state = await client.ask('GET', `/exec/${exec}/json`, { silenceMs: ENDING_MS }).catch(() => null)
+    if (!isObject(state) || state.Running === false) return
+    await sleep(10)
+  }
+}
+
+async function resultOf(
+  { output, error, opening }: ReadStreams,
+  status: number,
+  command: string,
+  client: EngineClient,
+  container: string,
+): Promise<CommandResult> {
+  switch (opening) {
+    case BEGAN:
+      if (status === 137) await throwIfStopped(client, container)
+      return { status, output, error }
+    case MISSING:
+      throw new CannotLookError(`Cannot run ${command} in container ${container}: it is not there.`)
+    case NO_SESSION:
+      throw endedEarly(
+        container,
+        'its runtime gives commands no session of their own, by which they could be ended again',
+      )
+    default:
+      if (status === 137) await throwIfStopped(client, container)
+      throw cannotRun(container, `${opening ?? ''}${output}`.trim() || error || `exit status ${status}`)
+  }
+}
+
+/** 137 is SIGKILL, which everything in a container gets when that is stopped. */
+async function throwIfStopped(client: EngineClient, container: string): Promise<void> {
+  const state = await client.ask('GET', `/containers/${encodeURIComponent(container)}/json`).catch((error: unknown) => {
+    throw notAsked(error, container)
+  })
+  const { Running } = isObject(state) && isObject(state.State) ? state.State : {}
+  if (Running !== true) throw endedEarly(container, 'the container was stopped meanwhile')
+}
