@@ -31,7 +31,7 @@ export async function openClusterNetwork(choice: ClusterNetworkChoice): Promise<
     )
   })
   return {
-    network: clusterNetwork(cluster),
+    network: clusterNetwork(cluster, choice),
     title: `cluster ${cluster.clusterName} of context ${cluster.context}`,
     space: cluster.namespace,
   }
