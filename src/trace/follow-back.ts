@@ -49,7 +49,6 @@ export function followBack(
       ? answerTo(lost)
       : errorPacket(summarizePacket(lost), lost.family, ending.error, speaksForTarget(origin, lost, ending))
   const doubt = ending.kind === 'delivered' ? doubtfulSource(origin, journey, lost, ending) : null
-  if (doubt) return doubt
   const walk: Walk = {
     journey,
     packet,
@@ -61,6 +60,11 @@ export function followBack(
   const arrival = carry(walk, startOf(walk, origin, lost, ending))
   const outcome = receivedBy(client, connection, walk.packet, arrival)
   if (ending.kind === 'delivered') {
+    // An answer that would be lost even from the right address is lost from any.
+    if (doubt && outcome !== 'mismatch') {
+      journey.takeHops()
+      return doubt
+    }
     const checked = outcome === 'mismatch' ? misdirected(client, connection, walk.packet, arrival) : arrival
     const reply = { hops: journey.takeHops(), verdict: verdictOf(checked) }
     if (arrival.kind === 'undetermined') return { reply, client: { outcome: null, delayMs: silence.delayMs } }

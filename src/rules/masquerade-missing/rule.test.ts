@@ -61,6 +61,10 @@ test("fires where the reply to a pod's own address has no way back", () => {
         "evidence": [
           {
             "kind": "connection",
+            "text": "pods of 10.244.0.0/16 leave node-1 untranslated",
+          },
+          {
+            "kind": "connection",
             "text": "10.244.1.10 → 172.18.0.1 leaves node-1 untranslated",
           },
         ],

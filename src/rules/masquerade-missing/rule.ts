@@ -1,11 +1,12 @@
 // Packets leave the node with the pod's own address, and the other side has no way back to it.
 
+import type { Snapshot } from '../../model/snapshot.ts'
 import type { FailingPath } from '../failing-paths.ts'
 import { evidenceOf } from '../finding-about.ts'
 import { hostPrefix, ipCommand } from '../ip-command.ts'
 import { isPodAddressOutside } from '../is-pod-address-outside.ts'
 import { opening } from '../opening.ts'
-import { familyOf } from '../packet-at.ts'
+import { familyOf, isInside } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
 
 export const rule = pathRule({
@@ -26,6 +27,8 @@ export const rule = pathRule({
       at: { stage: 4, namespace: node },
       message: `${opening(failing)}: node ${where} sends the packets of its pods on with the pod's own address ${source}, and ${far} has no way back to it. Let the node put its own address in their place (masquerade), or give ${far} a route to the pods.`,
       evidence: [
+        // The same for all that these pods send out: one cause.
+        { kind: 'connection', text: `pods of ${podNetwork(snapshot, source)} leave ${where} untranslated` },
         { kind: 'connection', text: `${source} → ${destination} leaves ${where} untranslated` },
         ...evidenceOf(snapshot, failing.verdict.evidence),
       ],
@@ -63,6 +66,10 @@ export const rule = pathRule({
     }
   },
 })
+
+function podNetwork(snapshot: Snapshot, address: string): string {
+  return snapshot.podCidrs.find((network) => isInside(address, [network])) ?? address
+}
 
 /** The link by which the request left the node. */
 function nodeLink({ path }: FailingPath, node: string): string | null {
