@@ -44,12 +44,10 @@ async function hasBridges({ networks }: DockerFacts): Promise<boolean> {
   ])
   const names = new Set(devices.split('\n').map((line) => line.split(':')[0]?.trim()))
   const local = new Set([...addresses.matchAll(/\|-- (\S+)\n\s+\/32 host LOCAL/g)].map(([, address]) => address))
-  const isHere = (network: DockerObject): boolean => {
-    const gateways = objectsOf(objectOf(network, 'IPAM'), 'Config').flatMap((config) => textOf(config, 'Gateway') ?? [])
-    const [ipv4] = gateways.filter((gateway) => !gateway.includes(':'))
-    return names.has(bridgeOf(network)) && (ipv4 === undefined || local.has(ipv4))
-  }
-  return bridges.length > 0 && bridges.every(isHere)
+  const isGatewayHere = (network: DockerObject): boolean =>
+    objectsOf(objectOf(network, 'IPAM'), 'Config').some((config) => local.has(textOf(config, 'Gateway') ?? ''))
+  // The bridge of an isolated network has no address.
+  return bridges.every((network) => names.has(bridgeOf(network))) && bridges.some(isGatewayHere)
 }
 
 /** libnetwork names a bridge by the first twelve digits of its network (drivers/bridge: getDefaultBridgeName); podman says the name. */

@@ -1,4 +1,5 @@
 // Why a container engine could not be reached, in words: what was tried, what was found, what to do next.
+import { readFileSync, statSync } from 'node:fs'
 import { CannotLookError } from '../../../model/errors.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 
@@ -10,7 +11,8 @@ export function cannotReach(error: unknown, endpoint: Endpoint): CannotLookError
   return new CannotLookError(`${what}: ${why(code, message, afterMs / 1000, endpoint)}`, { cause: error })
 }
 
-function why(code: string, message: string, seconds: number, { kind, namedBy }: Endpoint): string {
+function why(code: string, message: string, seconds: number, endpoint: Endpoint): string {
+  const { kind, namedBy } = endpoint
   const other = namedBy === null ? '' : ` Or correct ${namedBy}.`
   switch (code) {
     case 'ENOENT':
@@ -19,7 +21,7 @@ function why(code: string, message: string, seconds: number, { kind, namedBy }: 
       return `that is no socket.${other}`
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not open the socket. Join the group that owns it (for Docker: sudo usermod -aG docker $USER, then log in anew), or run the same command as root.'
+      return `this user may not open the socket. ${rightToOpen(endpoint)}`
     case 'ECONNREFUSED':
       return `the connection is refused, nothing listens there: the Engine is not running. Start it (systemctl start docker, or Docker Desktop).${other}`
     case 'CONNECT_TIMEOUT':
@@ -53,4 +55,24 @@ function otherwise(code: string, message: string, kind: Endpoint['kind']): strin
     return `TLS failed (${code}). ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH, or those of the context, must be of this Engine.`
   }
   return `${message === '' ? code : message}.`
+}
+
+/** Docker gives its socket to a group; that of another user is his alone. */
+function rightToOpen(endpoint: Endpoint): string {
+  const group = endpoint.kind === 'socket' ? groupOf(endpoint.path) : null
+  if (group === null) return 'Run the same command as its owner, or as root.'
+  return `It is for root and group ${group}: join that group (sudo usermod -aG ${group} $USER, then log in anew), or run the same command as root.`
+}
+
+function groupOf(path: string): string | null {
+  try {
+    const { gid, mode } = statSync(path)
+    if (gid === 0 || (mode & 0o060) === 0) return null
+    const line = readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .find((entry) => entry.split(':')[2] === String(gid))
+    return line?.split(':')[0] ?? null
+  } catch {
+    return null
+  }
 }

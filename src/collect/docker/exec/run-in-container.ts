@@ -32,19 +32,18 @@ export function runInContainer(
       throw notAsked(error, container)
     })
     const { connection } = hijacked
-    const stop = (): void => void connection.end()
+    const stop = (): void => {
+      connection.end()
+      hasEnded(client, exec).finally(() => connection.destroy())
+    }
     signal?.addEventListener('abort', stop, { once: true })
     try {
       if (signal?.aborted === true) stop()
       else connection.write(given)
-      const read = await readStreams(hijacked, options)
+      const read = await readStreams(hijacked, options.onOutput)
+      if (signal?.aborted === true) await hasEnded(client, exec)
       signal?.throwIfAborted()
       return await resultOf(read, await statusOf(client, exec, container), argv[0] ?? '', client, container)
-    } catch (error) {
-      if (signal?.aborted !== true) throw error
-      connection.end()
-      await hasEnded(client, exec)
-      throw signal.reason
     } finally {
       signal?.removeEventListener('abort', stop)
       connection.destroy()
@@ -79,51 +78,44 @@ interface ReadStreams {
 
 function readStreams(
   { connection, head }: { connection: Duplex; head: Buffer },
-  { signal, onOutput }: ElsewhereOptions,
+  onOutput: ElsewhereOptions['onOutput'],
 ): Promise<ReadStreams> {
   return new Promise((resolve, reject) => {
     const decoders = { output: new StringDecoder('utf8'), error: new StringDecoder('utf8') }
     const texts = { output: [] as string[], error: [] as string[] }
     let opening: string | null = null
     let first = ''
-    const takeOutput = (text: string): void => {
+    const takeText = (stream: 'output' | 'error', text: string): void => {
       if (text === '') return
-      texts.output.push(text)
-      onOutput?.(text)
+      texts[stream].push(text)
+      if (stream === 'output') onOutput?.(text)
     }
     const take = demultiplex(({ stream, bytes }) => {
       const text = decoders[stream].write(bytes)
-      if (stream === 'error') texts.error.push(text)
-      else if (opening !== null) takeOutput(text)
-      else {
-        first += text
-        const end = first.indexOf('\n')
-        if (end === -1) return
-        opening = first.slice(0, end)
-        takeOutput(first.slice(end + 1))
-      }
+      if (stream === 'error' || opening !== null) return takeText(stream, text)
+      first += text
+      const end = first.indexOf('\n')
+      if (end === -1) return
+      opening = first.slice(0, end)
+      takeText('output', first.slice(end + 1))
     })
-    const late = (): void => {
-      setTimeout(() => connection.destroy(), ENDING_MS).unref()
-    }
     const settle = (): void => {
-      signal?.removeEventListener('abort', late)
+      takeText('output', decoders.output.end())
       const output = opening === null ? first : texts.output.join('')
       resolve({ output, error: texts.error.join('').trim(), opening })
     }
-    if (signal?.aborted === true) late()
-    signal?.addEventListener('abort', late, { once: true })
-    connection.on('data', (piece: Buffer) => {
+    const takeOrFail = (piece: Buffer): void => {
       try {
         take(piece)
       } catch (error) {
         connection.destroy()
         reject(error)
       }
-    })
+    }
+    takeOrFail(head)
     // Why it broke off is told by the question for the exit status, which is asked of the Engine next.
-    connection.on('error', settle).on('end', settle).on('close', settle)
-    if (head.length > 0) take(head)
+    connection.on('data', takeOrFail).on('error', settle).on('close', settle)
+    connection.on('end', settle)
   })
 }
 

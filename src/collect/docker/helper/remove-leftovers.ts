@@ -1,28 +1,28 @@
 // Removes helper containers that nobody stands behind any more.
-import { isObject, numberOf, textOf } from '../../../parse/json-value.ts'
+import { isObject, type JsonObject, numberOf, textOf } from '../../../parse/json-value.ts'
 import type { EngineClient } from '../connection/engine-client.ts'
 
 export const HELPER_LABEL = 'dev.fairlead.helper'
 
-/** One that is being started is not running yet. */
+/** One that was made so lately may be about to start. */
 const STARTING_SECONDS = 60
 
-/** One that runs has somebody behind it, or it would have ended: left alone. One that was made and never started has none, when it
- *  is older than any start takes. */
+/** One that runs has somebody behind it, or it would have ended: it is left alone. */
 export async function removeLeftovers(client: EngineClient, signal: AbortSignal | undefined): Promise<void> {
-  const filters = encodeURIComponent(
-    JSON.stringify({ label: [HELPER_LABEL], status: ['created', 'exited', 'dead', 'paused'] }),
-  )
-  const listed = await client.ask('GET', `/containers/json?all=true&filters=${filters}`, { signal })
-  const now = Date.now() / 1000
-  const leftovers = (Array.isArray(listed) ? listed.filter(isObject) : []).filter(
-    (container) => now - (numberOf(container, 'Created') ?? now) > STARTING_SECONDS,
-  )
+  const filters = { label: [HELPER_LABEL], status: ['created', 'exited', 'dead', 'paused'] }
+  const path = `/containers/json?all=true&filters=${encodeURIComponent(JSON.stringify(filters))}`
+  const listed = await client.ask('GET', path, { signal })
+  const found = Array.isArray(listed) ? listed.filter(isObject) : []
   await Promise.all(
-    leftovers.flatMap((container) => {
-      const id = textOf(container, 'Id')
+    found.filter(isLeftover).map((container) => {
+      const gone = `/containers/${textOf(container, 'Id')}?force=true&v=true`
       // Another run may be removing it just now.
-      return id === null ? [] : client.ask('DELETE', `/containers/${id}?force=true&v=true`, { signal }).catch(() => {})
+      return client.ask('DELETE', gone, { signal }).catch(() => {})
     }),
   )
+}
+
+function isLeftover(container: JsonObject): boolean {
+  const madeAt = numberOf(container, 'Created') ?? 0
+  return textOf(container, 'State') !== 'created' || Date.now() / 1000 - madeAt > STARTING_SECONDS
 }
