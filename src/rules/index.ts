@@ -25,6 +25,8 @@ import { rule as hostFirewallAllowsWrongSource } from './host-firewall-allows-wr
 import { rule as hostFirewallDrops } from './host-firewall-drops/rule.ts'
 import { rule as hostFirewallRejects } from './host-firewall-rejects/rule.ts'
 import { rule as invalidStateDrop } from './invalid-state-drop/rule.ts'
+import { rule as kubeProxyDown } from './kube-proxy-down/rule.ts'
+import { rule as kubeProxyStale } from './kube-proxy-stale/rule.ts'
 import { rule as listenerIpv6Only } from './listener-ipv6-only/rule.ts'
 import { rule as listenerOnLoopback } from './listener-on-loopback/rule.ts'
 import { rule as listenerOnOtherAddress } from './listener-on-other-address/rule.ts'
@@ -95,6 +97,8 @@ const namedCauses: readonly Rule[] = [
   podLinkDown,
   nodeFirewallDrops,
   nodeFirewallRejects,
+  kubeProxyDown,
+  kubeProxyStale,
   masqueradeMissing,
   invalidStateDrop,
   nodeHasNoRoute,

@@ -3,6 +3,7 @@ import type { Path } from '../model/path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { FailingPath } from './failing-paths.ts'
 import { orphanEndpoint } from './orphan-slices/orphan-endpoint.ts'
+import { proxyLag } from './proxy-lag.ts'
 import { wrongNeighbour } from './wrong-neighbour.ts'
 
 /** Every rule asks of every way. */
@@ -17,4 +18,8 @@ export function isSentAstray(failing: FailingPath, snapshot: Snapshot): boolean 
 }
 
 /** Each has a rule of its own, which speaks instead. */
-const signs: readonly ((failing: FailingPath, snapshot: Snapshot) => unknown)[] = [wrongNeighbour, orphanEndpoint]
+const signs: readonly ((failing: FailingPath, snapshot: Snapshot) => unknown)[] = [
+  wrongNeighbour,
+  orphanEndpoint,
+  proxyLag,
+]
