@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/cluster/**/*.test.ts'],
-    globalSetup: ['test/build-lab-process.ts', 'test/build-probe.ts'],
+    globalSetup: ['test/build-dist.ts', 'test/cluster/make-cluster.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 300_000,
