@@ -63,6 +63,7 @@ import { rule as servicePortNotServed } from './service-port-not-served/rule.ts'
 import { rule as sliceWithoutServiceLabel } from './slice-without-service-label/rule.ts'
 import { rule as staleDnsAnswer } from './stale-dns-answer/rule.ts'
 import { rule as targetDown } from './target-down/rule.ts'
+import { rule as unseenFirewallTable } from './unseen-firewall-table/rule.ts'
 
 const namedCauses: readonly Rule[] = [
   clusterDnsDown,
@@ -99,6 +100,7 @@ const namedCauses: readonly Rule[] = [
   nodeFirewallRejects,
   kubeProxyDown,
   kubeProxyStale,
+  unseenFirewallTable,
   masqueradeMissing,
   invalidStateDrop,
   nodeHasNoRoute,

@@ -3,6 +3,7 @@ import { firewallCause } from '../firewall-cause.ts'
 import { endsIn } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
 import { stoppingRule } from '../stopping-rule.ts'
+import { unseenTable } from '../unseen-table.ts'
 
 export const rule = pathRule({
   name: 'node-firewall-drops',
@@ -12,6 +13,7 @@ export const rule = pathRule({
   explain: (failing, { snapshot }) => {
     if (failing.direction === 'reply' || !endsIn(snapshot, failing, 'node', 'pod')) return null
     const stopped = stoppingRule(failing, snapshot)
-    return stopped && stopped.rejectsWith === null ? firewallCause(failing, snapshot, stopped) : null
+    if (!stopped || stopped.rejectsWith !== null || unseenTable(stopped, snapshot)) return null
+    return firewallCause(failing, snapshot, stopped)
   },
 })

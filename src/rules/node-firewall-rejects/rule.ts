@@ -3,6 +3,7 @@ import { firewallCause } from '../firewall-cause.ts'
 import { endsIn } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
 import { stoppingRule } from '../stopping-rule.ts'
+import { unseenTable } from '../unseen-table.ts'
 
 export const rule = pathRule({
   name: 'node-firewall-rejects',
@@ -13,6 +14,7 @@ export const rule = pathRule({
     if (failing.direction === 'reply' || !endsIn(snapshot, failing, 'node', 'pod')) return null
     const stopped = stoppingRule(failing, snapshot)
     if (!stopped || stopped.rejectsWith === null || isKubeProxy(stopped.place)) return null
+    if (unseenTable(stopped, snapshot)) return null
     return firewallCause(failing, snapshot, stopped)
   },
 })
