@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommandResult } from '../../../enter/run-command.ts'
 import type { ElsewhereOptions, RunElsewhere } from '../../../enter/run-elsewhere.ts'
 import { CannotLookError } from '../../../model/errors.ts'
-import { isObject, numberOf, textOf } from '../../../parse/json-value.ts'
+import { isObject, isSet, numberOf, objectOf, textOf } from '../../../parse/json-value.ts'
 import type { EngineClient } from '../connection/engine-client.ts'
 import type { RunInOptions } from '../engine.ts'
 import { cannotRun, endedEarly, notAsked } from './cannot-run.ts'
@@ -14,6 +14,8 @@ import { BEGAN, INPUT_END, MISSING, NO_SESSION, WATCHED_SCRIPT } from './watched
 
 /** What was begun has ended so long after its connection is closed, unless the container is paused. */
 const ENDING_MS = 3_000
+/** So long after its processes are killed the Engine knows that a container is stopped, on a busy machine. */
+const STOPPING_MS = 1_000
 
 export function runInContainer(
   client: EngineClient,
@@ -167,11 +169,18 @@ async function resultOf(
   }
 }
 
-/** 137 is SIGKILL, which everything in a container gets when that is stopped. */
+/** 137 is SIGKILL, which everything in a container gets when that is stopped. The Engine learns of a command's end before it learns
+ *  of the container's. */
 async function throwIfStopped(client: EngineClient, container: string): Promise<void> {
-  const state = await client.ask('GET', `/containers/${encodeURIComponent(container)}/json`).catch((error: unknown) => {
-    throw notAsked(error, container)
-  })
-  const { Running } = isObject(state) && isObject(state.State) ? state.State : {}
-  if (Running !== true) throw endedEarly(container, 'the container was stopped meanwhile')
+  const until = Date.now() + STOPPING_MS
+  while (Date.now() < until) {
+    const path = `/containers/${encodeURIComponent(container)}/json`
+    const state = await client.ask('GET', path).catch((error: unknown) => {
+      throw notAsked(error, container)
+    })
+    if (!isObject(state) || !isSet(objectOf(state, 'State'), 'Running')) {
+      throw endedEarly(container, 'the container was stopped meanwhile')
+    }
+    await sleep(50)
+  }
 }

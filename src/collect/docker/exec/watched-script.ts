@@ -11,9 +11,9 @@ export const NO_SESSION = 'fairlead without session'
 
 /** Arguments: how many bytes of input come first (0: none), then the command. An Engine cannot end what it has started by exec, and
  *  its connection is all that it knows of us: standard input ends when we close it or are killed. Then everything of this session is
- *  killed (runc gives every exec one of its own: nsexec.c, setsid). By session, not by group: `timeout` makes a group. Nothing but
- *  head is needed, and that only for input. The input is read at once, or a command that does not read it would keep its end from
- *  being seen. */
+ *  killed (runc gives every exec one of its own: nsexec.c, setsid). By session, not by group, for `timeout` makes a group. What makes
+ *  a session of its own escapes: nothing that is run this way may call setsid. Only head is needed, and that only for input; which is
+ *  read at once, or a command that does not read it would keep its end from being seen. */
 export const WATCHED_SCRIPT = `
 PATH="\${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
 LC_ALL=C
@@ -70,6 +70,8 @@ else
   "$@" 3<&-
 fi
 status=$?
+# bash tells of each that is killed.
+exec 2>/dev/null
 end_session
 exit $status
 `
