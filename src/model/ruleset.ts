@@ -60,6 +60,8 @@ export type Statement =
     }
   /** CONNMARK --save-mark / --restore-mark, `meta mark set ct mark` and the like. */
   | { readonly kind: 'copy-mark'; readonly to: 'packet' | 'connection'; readonly mask: number }
+  /** Time to live (IPv6: hop limit): `value` takes its place, or is added to it or taken off it, between 0 and 255. */
+  | { readonly kind: 'set-ttl'; readonly change: 'set' | 'add' | 'subtract'; readonly value: number }
   | { readonly kind: 'notrack' }
   | { readonly kind: 'set-zone'; readonly zone: number }
   /** Changes nothing that decides where a packet goes: counters, LOG, TCPMSS, comments, `ct helper`, `dynset` without a verdict. */

@@ -147,6 +147,7 @@ const statement = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reject'), with: rejectKind }),
   z.object({ kind: z.literal('set-mark'), which: packetOrConnection, keepMask: z.number(), xor: z.number() }),
   z.object({ kind: z.literal('copy-mark'), to: packetOrConnection, mask: z.number() }),
+  z.object({ kind: z.literal('set-ttl'), change: z.enum(['set', 'add', 'subtract']), value: z.number() }),
   z.object({ kind: z.literal('notrack') }),
   z.object({ kind: z.literal('set-zone'), zone: z.number() }),
   z.object({ kind: z.literal('no-effect'), text: z.string() }),

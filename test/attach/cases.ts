@@ -198,6 +198,17 @@ export const cases: readonly StrangerCase[] = [
     ],
   },
   {
+    title: 'a node takes the last hop from packets: they end there as if they went in circles',
+    host: 'ufw',
+    commands: [run('server-0', 'iptables -t mangle -A PREROUTING -s 10.42.0.0/24 -d 192.168.228.9 -j TTL --ttl-set 1')],
+    finds: ['connection-ends-here apps/redis:6379 @5 server-0'],
+    status: 1,
+    clients: [
+      { from: 'apps/front', to: 'redis:6379', outcome: 'EHOSTUNREACH', delayMs: atOnce },
+      { from: 'batch/cron', to: 'redis:6379', outcome: 'connected', delayMs: atOnce },
+    ],
+  },
+  {
     title: 'a rule by the hour of the day leaves open what it does',
     host: 'firewalld',
     commands: [run('box', 'nft insert rule inet firewalld filter_INPUT tcp dport 5432 meta hour "03:00"-"03:01" drop')],

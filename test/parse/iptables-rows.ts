@@ -147,7 +147,9 @@ const mangle: readonly Row[] = [
     'meta.l4proto = tcp; packet mark & 0xfffffffe ^ 0x1; tproxy 4 127.0.0.1-127.0.0.1 :15001-15001; accept',
   ],
   ['PREROUTING -p tcp -m socket --transparent -j ACCEPT', 'meta.l4proto = tcp; socket.transparent = 1; accept'],
-  ['PREROUTING -j TTL --ttl-set 64', 'no-effect(-j TTL --ttl-set 64)'],
+  ['PREROUTING -j TTL --ttl-set 64', 'ttl set 64'],
+  ['PREROUTING -j TTL --ttl-dec 3', 'ttl subtract 3'],
+  ['PREROUTING -j TTL --ttl-inc 3', 'ttl add 3'],
   [
     'POSTROUTING -p tcp --tcp-flags SYN,RST SYN -m tcpmss --mss 1400:65535 -j TCPMSS --clamp-mss-to-pmtu',
     'meta.l4proto = tcp; tcp.flags & 6 = 2; unsupported?(-m tcpmss --mss 1400:65535); no-effect(-j TCPMSS --clamp-mss-to-pmtu)',

@@ -35,6 +35,8 @@ function sayStatement(statement: Statement): string {
       return `${statement.which} mark & ${hex(statement.keepMask)} ^ ${hex(statement.xor)}`
     case 'copy-mark':
       return `${statement.to} mark copied & ${hex(statement.mask)}`
+    case 'set-ttl':
+      return `ttl ${statement.change} ${statement.value}`
     case 'notrack':
       return 'notrack'
     case 'set-zone':

@@ -7,6 +7,7 @@ import { connmark, mark } from './targets/mark.ts'
 import { dnat, masquerade, netmap, redirect, snat, tproxy } from './targets/nat.ts'
 import { reject } from './targets/reject.ts'
 import type { TargetParser } from './targets/target-parser.ts'
+import { ttl } from './targets/ttl.ts'
 import { accept, drop, nfqueue, queue, returnToCaller } from './targets/verdict.ts'
 import type { Token } from './tokenize-rule.ts'
 
@@ -30,6 +31,7 @@ const targets: ReadonlyMap<string, TargetParser> = new Map([
   ['CT', ct],
   ['DNAT', dnat],
   ['DROP', drop],
+  ['HL', ttl],
   ['MARK', mark],
   ['MASQUERADE', masquerade],
   ['NETMAP', netmap],
@@ -41,6 +43,7 @@ const targets: ReadonlyMap<string, TargetParser> = new Map([
   ['RETURN', returnToCaller],
   ['SNAT', snat],
   ['TPROXY', tproxy],
+  ['TTL', ttl],
 ])
 
 /** Targets after which the packet goes on as it was, but for what does not decide its way. SET changes an ipset, TEE sends a copy. */
@@ -51,7 +54,6 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'CONNSECMARK',
   'DSCP',
   'ECN',
-  'HL',
   'IDLETIMER',
   'LED',
   'LOG',
@@ -64,6 +66,5 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'TEE',
   'TOS',
   'TRACE',
-  'TTL',
   'ULOG',
 ])

@@ -1,5 +1,6 @@
 // Parses nft's `set` of a packet's or connection's properties: marks, zone; the rest decides no way, or is not known.
 import type { Statement } from '../../model/ruleset.ts'
+import { compare, exact } from '../compare.ts'
 import { fieldOf, has, isObject, type JsonObject, listOf, objectOf, textOf } from '../json-value.ts'
 
 /** Null when anything is not known. */
@@ -10,8 +11,26 @@ export function parseMangle(mangle: JsonObject, text: string): readonly Statemen
   if (which) return setMark(which, value)
   if (textOf(objectOf(key, 'ct'), 'key') === 'zone' && !has(objectOf(key, 'ct'), 'dir') && typeof value === 'number')
     return [{ kind: 'set-zone', zone: value }]
+  const hops = hopLimits.get(
+    `${textOf(objectOf(key, 'payload'), 'protocol')} ${textOf(objectOf(key, 'payload'), 'field')}`,
+  )
+  if (hops) {
+    // nft prints no match for the protocol that it makes itself; packets of the other are passed over.
+    const match = compare('meta.nfproto', [exact(hops)])
+    return typeof value === 'number'
+      ? [
+          { kind: 'match', match },
+          { kind: 'set-ttl', change: 'set', value },
+        ]
+      : null
+  }
   return decidesNothing(key) ? [{ kind: 'no-effect', text }] : null
 }
+
+const hopLimits: ReadonlyMap<string, string> = new Map([
+  ['ip ttl', 'ipv4'],
+  ['ip6 hoplimit', 'ipv6'],
+])
 
 function markOf(json: unknown): 'packet' | 'connection' | null {
   if (!isObject(json)) return null
@@ -52,7 +71,7 @@ function markChange(json: unknown): MarkChange | null {
   return null
 }
 
-/** Queueing priority, tracing, segment size, hop limit, DSCP: none of them decides where the packet goes. */
+/** Queueing priority, tracing, segment size, DSCP: none of them decides where the packet goes. */
 function decidesNothing(key: JsonObject): boolean {
   const meta = textOf(objectOf(key, 'meta'), 'key')
   if (meta !== null) return meta === 'priority' || meta === 'nftrace' || meta === 'secmark'
@@ -60,5 +79,5 @@ function decidesNothing(key: JsonObject): boolean {
   if (ct !== null) return ct === 'event' || ct === 'label' || ct === 'secmark'
   if (has(key, 'tcp option')) return true
   const field = textOf(objectOf(key, 'payload'), 'field')
-  return field === 'ttl' || field === 'hoplimit' || field === 'dscp' || field === 'ecn'
+  return field === 'dscp' || field === 'ecn'
 }

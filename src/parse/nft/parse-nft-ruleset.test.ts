@@ -29,6 +29,8 @@ const headers: readonly Row[] = [
   ['ip6 saddr fd00::/8 ip6 daddr != ::1 accept', `${ip6}ip6.source = fd00::/8; ip6.destination != ::1/128; accept`],
   ['ip protocol { tcp, udp } th dport 53 accept', `${ip4}meta.l4proto = tcp | udp; port.destination = 53; accept`],
   ['ip6 nexthdr tcp accept', `${ip6}meta.l4proto = tcp; accept`],
+  ['ip ttl set 1', `${ip4}ttl set 1`],
+  ['ip6 hoplimit set 64 accept', `${ip6}ttl set 64; accept`],
   ['ip ttl < 5 drop', `${ip4}ip.ttl = 0-4; drop`],
   ['ip ttl >= 5 drop', `${ip4}ip.ttl = 5-4294967295; drop`],
   ['ip length 100-200 drop', `${ip4}ip.length = 100-200; drop`],

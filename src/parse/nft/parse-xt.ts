@@ -11,13 +11,4 @@ export function parseXt(xt: JsonObject, text: string): readonly Statement[] | nu
   return isTarget ? null : [{ kind: 'match', match: { kind: 'unsupported', text } }]
 }
 
-const withoutEffect: ReadonlySet<string> = new Set([
-  'LOG',
-  'NFLOG',
-  'TRACE',
-  'TCPMSS',
-  'CHECKSUM',
-  'TTL',
-  'CLASSIFY',
-  'SET',
-])
+const withoutEffect: ReadonlySet<string> = new Set(['LOG', 'NFLOG', 'TRACE', 'TCPMSS', 'CHECKSUM', 'CLASSIFY', 'SET'])

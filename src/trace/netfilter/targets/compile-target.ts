@@ -6,6 +6,7 @@ import { compileNat } from '../nat/compile-nat.ts'
 import { type CompiledTarget, target } from './compiled-target.ts'
 import { compileCopyMark, compileSetMark } from './mark.ts'
 import { compileReject } from './reject.ts'
+import { compileSetTtl } from './set-ttl.ts'
 import { compileSetZone, notrack } from './tracking.ts'
 import { compileVerdict } from './verdict.ts'
 import { compileVerdictMap } from './verdict-map.ts'
@@ -32,6 +33,8 @@ export function compileTarget(
       return compileSetMark(statement)
     case 'copy-mark':
       return compileCopyMark(statement)
+    case 'set-ttl':
+      return compileSetTtl(statement)
     case 'notrack':
       return notrack
     case 'set-zone':
