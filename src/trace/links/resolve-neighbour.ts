@@ -8,6 +8,7 @@ import { type NamespaceModel, type Network, neighbourKey } from '../compile.ts'
 import type { Recorder } from '../recorder.ts'
 import { checkSource } from '../routing/check-source.ts'
 import { lookupRoute } from '../routing/lookup-route.ts'
+import { type ArpFilter, findArpFilter } from './arp-filter.ts'
 import { type Receiver, receiverOf, segmentOf } from './segment.ts'
 
 export type Resolution =
@@ -21,6 +22,8 @@ export type Resolution =
   | { readonly kind: 'not-needed' }
   | { readonly kind: 'unanswered'; readonly silent: string | null; readonly remembered: FactId | null }
   | { readonly kind: 'wrong'; readonly entry: FactId; readonly macAddress: string; readonly owner: string | null }
+  /** Rules on ARP itself stand between. */
+  | { readonly kind: 'filtered'; readonly by: NamespaceModel; readonly filter: ArpFilter }
   | { readonly kind: 'claimed-twice'; readonly owners: readonly string[] }
   /** Somebody whose namespace was not read may answer. */
   | { readonly kind: 'open-end'; readonly link: string; readonly fact: FactId | null }
@@ -53,7 +56,15 @@ export function resolveNeighbour(
     if (permanent) return { kind: 'wrong', entry: known.fact, macAddress, owner: null }
     return { kind: 'unanswered', silent: null, remembered: known.fact }
   }
-  return ask(segment.receivers, segment.openEnds, family, address, asker, recorder)
+  const resolution = ask(segment.receivers, segment.openEnds, family, address, asker, recorder)
+  if (resolution.kind !== 'resolved' || family === 6) return resolution
+  const answering = network.namespaces.get(resolution.owner ?? '')
+  for (const by of answering ? [namespace, answering] : [namespace]) {
+    const filter = findArpFilter(by)
+    if (filter) recorder.read(filter.rule)
+    if (filter) return { kind: 'filtered', by, filter }
+  }
+  return resolution
 }
 
 function isRemembered(state: string): boolean {

@@ -1,6 +1,8 @@
 // A routed packet looks for its next hop's MAC address and becomes a frame.
 import type { Link } from '../../model/namespace.ts'
-import { type EndingParts, endingOf } from '../ending.ts'
+import type { NamespaceModel } from '../compile.ts'
+import { type Ending, type EndingParts, endingOf } from '../ending.ts'
+import type { ArpFilter } from '../links/arp-filter.ts'
 import { resolveNeighbour } from '../links/resolve-neighbour.ts'
 import { mendKey } from '../mend-key.ts'
 import { selectSource } from '../routing/select-source.ts'
@@ -65,6 +67,9 @@ export function stepSend(walk: Walk, place: Extract<Place, { kind: 'send' }>): N
       journey.step({ ...neighbourStep, fact: null, macAddress: null, owner: null })
       return end({ kind: 'undetermined', reason })
     }
+    case 'filtered':
+      journey.step({ ...neighbourStep, fact: null, macAddress: null, owner: null })
+      return { ending: filteredArp(walk, resolution.by, resolution.filter) }
     case 'open-end':
       journey.step({ ...neighbourStep, fact: resolution.fact, macAddress: null, owner: null })
       return end({ kind: 'undetermined', reason: { kind: 'left-by-uplink', link: resolution.link } })
@@ -105,6 +110,12 @@ export function stepSend(walk: Walk, place: Extract<Place, { kind: 'send' }>): N
     default:
       return resolution satisfies never
   }
+}
+
+function filteredArp({ client, packet }: Walk, by: NamespaceModel, filter: ArpFilter): Ending {
+  const stage = stageOf(by.facts.role, 'filter', by.name === client)
+  const reason = { kind: 'unsupported-rule' as const, ...filter }
+  return endingOf({ kind: 'undetermined', stage, namespace: by.name, packet, reason, evidence: [filter.rule] })
 }
 
 /** arp_solicit(): the packet's own source when it is local, else an address of the link near the target. */
