@@ -13,6 +13,7 @@ interface Diagnosis {
   readonly connections: readonly {
     readonly from: { readonly node: string }
     readonly agree: boolean | null
+    readonly to: { readonly name: string | null }
     readonly measured: { readonly outcome: string } | null
   }[]
 }
@@ -46,7 +47,8 @@ async function doctor(): Promise<{ status: number; found: string[]; diagnosis: D
 
 it('finds nothing where all is well, and tries every Service from a pod of each node', async () => {
   const { status, found, diagnosis } = await doctor()
-  expect(diagnosis.connections.filter(({ agree }) => agree !== true)).toEqual([])
+  // What lies behind the host's uplink is not read; the real client settles it.
+  expect(diagnosis.connections.filter(({ agree, to }) => agree !== (to.name === 'files' ? null : true))).toEqual([])
   expect({ status, found }).toEqual({ status: 0, found: [] })
   expect(new Set(diagnosis.connections.map(({ from }) => from.node))).toEqual(new Set(nodes))
   expect(diagnosis.connections).toHaveLength(10)

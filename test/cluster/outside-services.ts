@@ -63,7 +63,12 @@ export async function listen(enter: readonly string[], address: string, port: nu
   const program = `require('node:net').createServer((s) => s.on('error', () => {}).end('hello')).listen(${port}, '${address}', () => console.log('ready'))`
   const [command = '', ...argv] = [...enter, process.execPath, '-e', program]
   const server = spawn(command, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
-  if (server.stdout) await once(server.stdout, 'data')
+  const ended = once(server, 'exit').then(([status]) => {
+    throw new Error(`no server listens on ${address}:${port}: exit status ${status}`)
+  })
+  // Awaited only until it listens.
+  ended.catch(() => {})
+  if (server.stdout) await Promise.race([once(server.stdout, 'data'), ended])
   return server
 }
 
