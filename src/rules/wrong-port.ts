@@ -12,12 +12,14 @@ export interface ServedPort {
   readonly namespace: string
 }
 
-/** The Service that was dialled, when the request ended for want of a socket. */
+/** The Service that was dialled, when the request ended for want of a socket. A server that listens on that very port, if only on
+ *  another address, says that the port is right. */
 export function refusedService(
   { connection, direction, verdict }: FailingPath,
   services: readonly ExternalService[],
 ): ExternalService | null {
-  if (direction === 'reply' || verdict.reason.kind !== 'nothing-listens') return null
+  if (direction === 'reply' || verdict.reason.kind !== 'nothing-listens' || verdict.reason.others.length > 0)
+    return null
   const { service } = connection
   return services.find((one) => one.namespace === service?.namespace && one.name === service.name) ?? null
 }

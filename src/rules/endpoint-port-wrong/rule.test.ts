@@ -6,8 +6,12 @@ import { runRule } from '../../../test/rules/run-rule.ts'
 import { rule } from './rule.ts'
 
 /** shop/db 5432 whose slice says another port, dialled where only 172.18.0.1:5432 listens. */
-function refusedAt(port: number, spec: Record<string, unknown> = { clusterIP: '10.96.0.20' }) {
-  const reason = { kind: 'nothing-listens', address: '172.18.0.1', port, others: [] } as const
+function refusedAt(
+  port: number,
+  spec: Record<string, unknown> = { clusterIP: '10.96.0.20' },
+  others: readonly string[] = [],
+) {
+  const reason = { kind: 'nothing-listens', address: '172.18.0.1', port, others } as const
   const path = pathByHand(verdictByHand('refused', 7, 'host', reason), 'ECONNREFUSED')
   return factsOfObjects(
     [serviceByHand('db', spec), sliceByHand('db-1', { port })],
@@ -34,6 +38,7 @@ test('fires where the slice names a port of nobody and the Service one that is s
 
 test.each([
   ['the Service says the same port', refusedAt(5432)],
+  ['a server listens on that port, if on another address', refusedAt(5433, undefined, ['host#socket/0'])],
   ['the Service is headless: its slice decides no port', refusedAt(5433, { clusterIP: 'None' })],
   [
     'nobody listens on the port of the Service either',
