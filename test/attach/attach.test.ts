@@ -40,9 +40,7 @@ describe.concurrent('doctor on a network of somebody else', { timeout: 600_000 }
 })
 
 function compareDiagnosis(one: StrangerCase, { findings, connections }: Diagnosis): void {
-  if (process.env.ATTACH_DEBUG)
-    for (const f of findings) console.log(findingText(f), f.message, JSON.stringify(f.evidence))
-  if (process.env.ATTACH_DEBUG) for (const c of connections) if (c.agree !== true) console.log(connectionText(c))
+  for (const f of findings) console.log(findingText(f), f.message, JSON.stringify(f.evidence))
   expect(findings.map(findingText)).toEqual(one.finds)
   const real = connections.filter((connection) => !connection.hypothetical)
   expect(real.length).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
 // What is broken in each stranger's network, and exactly what doctor has to say of it.
 import type { Outcome, Target } from '../../src/model/measurement.ts'
 import type { StrangerPlan } from './raise-stranger.ts'
-import { run } from './stranger-network.ts'
+import { feed, run } from './stranger-network.ts'
 import { dockerContainer } from './stranger-objects.ts'
 import type { StrangerService } from './stranger-services.ts'
 
@@ -32,6 +32,14 @@ const nextSyn = [0, 1_900] as const
 const neighbour = [2_900, 4_400] as const
 const never = [4_400, 6_000] as const
 
+const arpRules = `table arp own {
+  chain in {
+    type filter hook input priority 0; policy accept;
+    arp operation request arp daddr ip 10.20.30.50 drop
+  }
+}
+`
+
 export const cases: readonly StrangerCase[] = [
   { title: 'a healthy network behind firewalld has no finding', host: 'firewalld', finds: [], status: 0, clients: [] },
   {
@@ -61,10 +69,7 @@ export const cases: readonly StrangerCase[] = [
     commands: [
       run(
         'box',
-        'iptables -R ufw-user-input 3 -s 10.89.0.0/24 -p tcp -m multiport --dports 53,5672,9200 -j ACCEPT; iptables -A ufw-user-input -s 10.42.0.0/16 -p tcp --dport 5432 -j ACCEPT'.replace(
-          '10.89.0',
-          '192.168.228',
-        ),
+        'iptables -R ufw-user-input 3 -s 192.168.228.0/24 -p tcp -m multiport --dports 53,5672,9200 -j ACCEPT; iptables -A ufw-user-input -s 10.42.0.0/16 -p tcp --dport 5432 -j ACCEPT',
       ),
     ],
     finds: ['host-firewall-allows-wrong-source apps/pg:5432 @6 box'],
@@ -207,6 +212,23 @@ export const cases: readonly StrangerCase[] = [
       { from: 'apps/front', to: 'redis:6379', outcome: 'EHOSTUNREACH', delayMs: atOnce },
       { from: 'batch/cron', to: 'redis:6379', outcome: 'connected', delayMs: atOnce },
     ],
+  },
+  {
+    title: 'a firewall that drops neighbour solicitations takes IPv6 away',
+    host: 'ufw',
+    commands: [run('box', 'ip6tables -A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type neighbor-solicitation -j DROP')],
+    finds: ['connection-ends-here apps/six:7000 @5 server-0'],
+    status: 1,
+    clients: [{ from: 'apps/front', to: 'six:7000', outcome: 'EHOSTUNREACH', delayMs: neighbour }],
+  },
+  {
+    title: 'rules on ARP are not followed: what lies behind is left open',
+    host: 'ufw',
+    commands: [run('nas-box', feed('nft -f -', arpRules))],
+    services: (healthy) => healthy.filter(({ name }) => !['mq', 'legacy'].includes(name)),
+    finds: ['could-not-read data/warehouse:80 @7 nas-box'],
+    status: 4,
+    clients: [{ from: 'apps/front', to: 'warehouse:80', outcome: 'EHOSTUNREACH', model: null, delayMs: neighbour }],
   },
   {
     title: 'a rule by the hour of the day leaves open what it does',

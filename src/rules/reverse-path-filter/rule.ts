@@ -7,7 +7,7 @@ import { evidenceOf } from '../finding-about.ts'
 import { ipCommand } from '../ip-command.ts'
 import { isPodAddressOutside } from '../is-pod-address-outside.ts'
 import { opening } from '../opening.ts'
-import { connectedNetwork } from '../packet-at.ts'
+import { connectedNetwork, familyOf } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
 
 export const rule = pathRule({
@@ -67,7 +67,8 @@ function refusal(failing: FailingPath, snapshot: Snapshot): Refusal | null {
     const { link, source, sysctl, wayBack, mode } = reason
     return { where, link, source, sysctl, wayBack, mode }
   }
-  if (reason.kind !== 'neighbour-unanswered' || reason.silent === null) return null
+  // IPv6 has no such filter.
+  if (reason.kind !== 'neighbour-unanswered' || reason.silent === null || familyOf(reason.address) === 6) return null
   const silent = findNamespace(snapshot, reason.silent)
   const asking = findNamespace(snapshot, where)?.links.find((link) => link.name === reason.link)
   const asker = asking?.addresses.find((own) => own.family === 4)?.address

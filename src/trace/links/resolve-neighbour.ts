@@ -9,6 +9,7 @@ import type { Recorder } from '../recorder.ts'
 import { checkSource } from '../routing/check-source.ts'
 import { lookupRoute } from '../routing/lookup-route.ts'
 import { type ArpFilter, findArpFilter } from './arp-filter.ts'
+import { hearSolicitation } from './hear-solicitation.ts'
 import { type Receiver, receiverOf, segmentOf } from './segment.ts'
 
 export type Resolution =
@@ -22,7 +23,7 @@ export type Resolution =
   | { readonly kind: 'not-needed' }
   | { readonly kind: 'unanswered'; readonly silent: string | null; readonly remembered: FactId | null }
   | { readonly kind: 'wrong'; readonly entry: FactId; readonly macAddress: string; readonly owner: string | null }
-  /** Rules on ARP itself stand between. */
+  /** A rule that is not followed stands between, on ARP or on neighbour discovery. */
   | { readonly kind: 'filtered'; readonly by: NamespaceModel; readonly filter: ArpFilter }
   | { readonly kind: 'claimed-twice'; readonly owners: readonly string[] }
   /** Somebody whose namespace was not read may answer. */
@@ -57,8 +58,18 @@ export function resolveNeighbour(
     return { kind: 'unanswered', silent: null, remembered: known.fact }
   }
   const resolution = ask(segment.receivers, segment.openEnds, family, address, asker, recorder)
-  if (resolution.kind !== 'resolved' || family === 6) return resolution
+  if (resolution.kind !== 'resolved') return resolution
   const answering = network.namespaces.get(resolution.owner ?? '')
+  if (family === 6) {
+    const heard = segment.receivers.find(
+      (one) => one.namespace === answering && one.link.macAddress === resolution.macAddress,
+    )
+    if (!answering || !heard) return resolution
+    const asking = { namespace, link: link.name, address: asker }
+    const hearing = hearSolicitation(asking, { namespace: answering, link: heard.link.name, address }, recorder)
+    if (hearing.kind === 'lost') return { kind: 'unanswered', silent: answering.name, remembered: null }
+    return hearing.kind === 'doubt' ? { ...hearing, kind: 'filtered' } : resolution
+  }
   for (const by of answering ? [namespace, answering] : [namespace]) {
     const filter = findArpFilter(by)
     if (filter) recorder.read(filter.rule)

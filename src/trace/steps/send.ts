@@ -122,5 +122,8 @@ function filteredArp({ client, packet }: Walk, by: NamespaceModel, filter: ArpFi
 function askerFor(walk: Walk, place: Extract<Place, { kind: 'send' }>, link: Link, address: string): string {
   const { packet } = walk
   if (place.namespace.localLinks.has(packet.source)) return packet.source
+  // ndisc_send_ns(): for what is passed on the link-local address asks.
+  const own = link.addresses.find((entry) => entry.family === 6 && entry.scope === 'link')
+  if (packet.family === 6 && own) return own.address
   return selectSource(place.namespace, packet.family, link.name, address, address) ?? packet.source
 }
