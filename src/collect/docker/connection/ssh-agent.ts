@@ -24,11 +24,24 @@ export function sshArgv({ user, host, port }: SshEndpoint): string[] {
   return ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=5', ...as, ...at, '--', host, 'docker', 'system', 'dial-stdio']
 }
 
-/** What ssh says when it fails becomes the connection's error. */
+/** What ssh says when it fails becomes the connection's error: its output ends before it has ended, so the end waits for that. */
 function dialThroughSsh(endpoint: SshEndpoint): Duplex {
   // A session of its own: Ctrl-C is for us to handle, and ends it by closing the connection.
   const child = spawn('ssh', sshArgv(endpoint), { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
-  const connection = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  const connection = new Duplex({
+    read: () => void child.stdout.resume(),
+    // Its exit status says more than that it has stopped reading.
+    write: (chunk, _, done) => void child.stdin.write(chunk, () => done()),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill()
+      done(error)
+    },
+  })
+  child.stdout.on('data', (piece: Buffer) => {
+    if (!connection.push(piece)) child.stdout.pause()
+  })
+  child.stdin.on('error', () => {})
   let words = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words += text
@@ -40,9 +53,9 @@ function dialThroughSsh(endpoint: SshEndpoint): Duplex {
     fail(error.code === 'ENOENT' ? 'SSH_MISSING' : 'SSH', error.message),
   )
   child.on('close', (status) => {
-    if (status !== 0) fail('SSH', words.trim() === '' ? `exit status ${status}` : words.trim())
+    if (status === 0) connection.push(null)
+    else fail('SSH', words.trim().replace(/\.$/, '') || `exit status ${status}`)
   })
-  connection.on('close', () => child.kill())
   return Object.assign(connection, socketMethods(child))
 }
 

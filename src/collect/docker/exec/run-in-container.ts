@@ -6,7 +6,9 @@ import type { CommandResult } from '../../../enter/run-command.ts'
 import type { ElsewhereOptions, RunElsewhere } from '../../../enter/run-elsewhere.ts'
 import { CannotLookError } from '../../../model/errors.ts'
 import { isObject, isSet, numberOf, objectOf, textOf } from '../../../parse/json-value.ts'
+import { cannotReach } from '../connection/cannot-reach.ts'
 import type { EngineClient } from '../connection/engine-client.ts'
+import { EngineRefusal } from '../connection/engine-refusal.ts'
 import type { RunInOptions } from '../engine.ts'
 import { cannotRun, endedEarly, notAsked } from './cannot-run.ts'
 import { demultiplex } from './demultiplex.ts'
@@ -126,7 +128,10 @@ async function statusOf(client: EngineClient, exec: string, container: string): 
   const until = Date.now() + ENDING_MS
   for (let pauseMs = 2; ; pauseMs *= 2) {
     const state = await client.ask('GET', `/exec/${exec}/json`).catch((error: unknown) => {
-      throw notAsked(error, container)
+      // The Engine that had begun it is gone, whatever is in its place by now.
+      throw error instanceof EngineRefusal
+        ? notAsked(error, container)
+        : cannotReach({ code: 'ECONNRESET' }, client.endpoint)
     })
     const status = isObject(state) && state.Running === false ? numberOf(state, 'ExitCode') : null
     if (status !== null) return status
