@@ -18,19 +18,26 @@ it('networks and containers keep what concerns the network, and nothing else', (
     Id: 'c1',
     Name: '/node-1',
     State: { Status: 'running', Running: true, Pid: 7 },
-    HostConfig: { NetworkMode: 'kind', PortBindings: {}, ExtraHosts: ['db:10.0.0.1'] },
+    Created: '2026-01-01T00:00:00Z',
+    HostConfig: { NetworkMode: 'kind', PortBindings: {}, ExtraHosts: ['db:10.0.0.1'], Dns: ['10.0.0.2'] },
     NetworkSettings: { Networks: { kind: { IPAddress: '172.18.0.2' } } },
-    Config: { Image: 'kindest/node', Hostname: 'node-1', Labels: { 'io.x-k8s.kind.role': 'worker' } },
+    Config: { Image: 'kindest/node', Hostname: 'node-1', Labels: { 'io.x-k8s.kind.role': 'worker', app: 'k3d' } },
   }
   const container = {
     ...kept,
     Args: ['secret'],
     Mounts: [{ Source: '/secret' }],
     State: { ...kept.State, Error: 'secret', Health: { Log: [{ Output: 'secret' }] } },
+    NetworkSettings: { Networks: { kind: { ...kept.NetworkSettings.Networks.kind, DriverOpts: { key: 'secret' } } } },
     HostConfig: { ...kept.HostConfig, Binds: ['/secret:/x'], LogConfig: { Config: { token: 'secret' } } },
     Config: { ...kept.Config, Env: ['A=secret'], Cmd: ['secret'], Labels: { ...kept.Config.Labels, token: 'secret' } },
   }
-  const labelled = { ...network, Labels: { 'com.docker.compose.network': 'default', token: 'secret' } }
+  const labelled = {
+    ...network,
+    IPAM: { ...network.IPAM, Options: { key: 'secret' } },
+    Options: { ...network.Options, password: 'secret' },
+    Labels: { 'com.docker.compose.network': 'default', token: 'secret', app: 'secret' },
+  }
   expect(redactDocker({ networks: [labelled, 'nonsense'], containers: [container, null] })).toEqual({
     networks: [{ ...network, Labels: { 'com.docker.compose.network': 'default' } }],
     containers: [kept],
