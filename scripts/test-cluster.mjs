@@ -14,10 +14,17 @@ if (!environment.FAIRLEAD_NODE_IMAGE) {
 }
 if (existsSync('/run/netns/docker-host')) onHost = [`${offline}host`]
 const argv = [...onHost, process.execPath, fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))]
-const [command, ...rest] = [...argv, 'run', '--config', 'test/cluster/vitest.config.ts', ...process.argv.slice(2)]
-const { status } = spawnSync(command, rest, {
-  stdio: 'inherit',
-  env: environment,
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
-})
-process.exitCode = status ?? 1
+const folder = fileURLToPath(new URL('..', import.meta.url))
+const given = process.argv.slice(2)
+
+/** What depends on how pods reach their node and on kube-proxy's mode is run on both. */
+const runs = [
+  { pods: 'ptp', files: given },
+  ...(given.length === 0 ? [{ pods: 'vxlan', files: ['test/cluster/doctor.test.ts'] }] : []),
+]
+for (const { pods, files } of runs) {
+  const [command, ...rest] = [...argv, 'run', '--config', 'test/cluster/vitest.config.ts', ...files]
+  const env = { ...environment, FAIRLEAD_TEST_PODS: environment.FAIRLEAD_TEST_PODS ?? pods }
+  const { status } = spawnSync(command, rest, { stdio: 'inherit', env, cwd: folder })
+  if (status !== 0) process.exitCode = status ?? 1
+}

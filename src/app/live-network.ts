@@ -7,8 +7,6 @@ import type { NameOptions, NameRequest } from '../probe/probe-names.ts'
 import type { Progress } from './progress.ts'
 
 export interface CollectOptions {
-  /** Also the Deployments and their kin of this Kubernetes namespace: somebody named one. */
-  readonly ownersOf?: string | null | undefined
   readonly signal: AbortSignal
   readonly progress: Progress
 }

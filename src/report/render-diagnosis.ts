@@ -18,6 +18,7 @@ export function renderDiagnosis(
   const lines = [
     ...findings.flatMap((finding) => [...renderFinding(finding, options), '']),
     ...(options.verbose || findings.length === 0 ? [...renderConnections(real, options), ''] : []),
+    ...nodesThatTried(real, options),
     summary(findings, real, options),
   ]
   return `${lines.join('\n')}\n`
@@ -93,6 +94,16 @@ function renderConnections(connections: readonly Connection[], { width, paint }:
     const text = `${from.namespace} -> ${target}: ${outcomeText(outcome as never)}${delay && good ? ` ${delay}` : ''}${doubt}`
     return hang(text, width, `${good ? paint.good('o') : paint.bad('x')} `, '  ')
   })
+}
+
+/** A node has no use for the cluster's names, and is not what a pod is: said where it had to stand in for one. */
+function nodesThatTried(connections: readonly Connection[], { width, paint }: RenderOptions): string[] {
+  const nodes = [
+    ...new Set(connections.filter(({ from }) => from.namespace === from.node).map(({ from }) => from.namespace)),
+  ]
+  if (nodes.length === 0) return []
+  const text = `No pod to try from on ${nodes.join(', ')}: ${nodes.length === 1 ? 'the node itself dialled' : 'the nodes themselves dialled'} the addresses.`
+  return hang(text, width, '', '').map(paint.faint)
 }
 
 function summary(findings: readonly Finding[], connections: readonly Connection[], { paint }: RenderOptions): string {

@@ -1,4 +1,5 @@
-// Makes a kind cluster before the tests of real clusters run, and takes it away afterwards. FAIRLEAD_TEST_CONTEXT names one to use instead.
+// Makes a kind cluster before the tests of real clusters run, and takes it away afterwards. FAIRLEAD_TEST_CONTEXT names one to use
+// instead; FAIRLEAD_TEST_PODS=vxlan gives one with a bridge and VXLAN for its pods, and kube-proxy's nftables mode.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,15 +7,18 @@ import { join } from 'node:path'
 
 const NAME = 'fairlead-proof'
 
+const vxlan = 'networking: { disableDefaultCNI: true, kubeProxyMode: nftables }\n'
+
 /** Two nodes; kubeconfig in KUBECONFIG for all that the tests start. */
 export default function makeCluster(): () => void {
   if (process.env.FAIRLEAD_TEST_CONTEXT) return () => {}
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-cluster-'))
   const kubeconfig = join(folder, 'kubeconfig')
   const config = join(folder, 'cluster.yaml')
+  const withVxlan = process.env.FAIRLEAD_TEST_PODS === 'vxlan'
   writeFileSync(
     config,
-    'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{ role: control-plane }, { role: worker }]\n',
+    `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{ role: control-plane }, { role: worker }]\n${withVxlan ? vxlan : ''}`,
   )
   const image = process.env.FAIRLEAD_NODE_IMAGE
   const kind = (...argv: string[]) =>
@@ -22,8 +26,14 @@ export default function makeCluster(): () => void {
       stdio: ['ignore', 'inherit', 'pipe'],
     })
   kind('delete', 'cluster')
-  kind('create', 'cluster', '--config', config, '--wait', '120s', ...(image ? ['--image', image] : []))
+  // Without a pod network no node is ever ready.
+  const wait = withVxlan ? [] : ['--wait', '120s']
+  kind('create', 'cluster', '--config', config, ...wait, ...(image ? ['--image', image] : []))
   process.env.KUBECONFIG = kubeconfig
+  if (withVxlan) {
+    const manifest = execFileSync('docker', ['exec', `${NAME}-control-plane`, 'cat', '/kind/manifests/vxlan-cni.yaml'])
+    execFileSync('kubectl', ['apply', '-f', '-'], { input: manifest })
+  }
   return () => {
     kind('delete', 'cluster')
     rmSync(folder, { recursive: true })

@@ -31,11 +31,11 @@ async function readCluster(
   choice: ClusterNetworkChoice,
   options: CollectOptions,
 ): Promise<{ readonly snapshot: Snapshot; readonly nodes: OpenedNodes | null }> {
-  const { signal, progress, ownersOf = null } = options
+  const { signal, progress } = options
   const takenAt = new Date().toISOString()
   progress.say(`reading the objects of ${cluster.context}`)
   const { collectObjects } = await import('../../collect/kubernetes/collect-objects.ts')
-  const [objects, machine] = await Promise.all([collectObjects(cluster, { signal, ownersOf }), readMachine(signal)])
+  const [objects, machine] = await Promise.all([collectObjects(cluster, { signal }), readMachine(signal)])
   const matched = matchNodes(
     objects.objects.filter(({ kind }) => kind === 'Node'),
     machine.docker,

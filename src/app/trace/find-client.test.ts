@@ -47,6 +47,17 @@ describe('nobody', () => {
     expect(() => findClient(snapshot, from, 'shop')).toThrow(message)
   })
 
+  it('of a Deployment is found by what its pods say of their maker, without the Deployment', () => {
+    const pod = {
+      ...{ apiVersion: 'v1', kind: 'Pod' },
+      metadata: {
+        ...{ name: 'web-7d4-x2', namespace: 'shop', labels: { 'pod-template-hash': '7d4' } },
+        ownerReferences: [{ kind: 'ReplicaSet', name: 'web-7d4' }],
+      },
+    }
+    expect(findClient({ ...snapshot, kubernetes: [pod] }, 'deploy/web', 'shop').name).toBe('shop/web-7d4-x2')
+  })
+
   it('is found where the network has no pods at all', () => {
     const empty = new SmallNetwork().namespace('host', 'host').snapshot()
     expect(() => findClient(empty, 'pod/web', 'default')).toThrow(

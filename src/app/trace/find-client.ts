@@ -62,19 +62,44 @@ function writtenIn(pod: string, space: string): string {
 }
 
 function findPodOfDeployment(snapshot: Snapshot, name: string, space: string): Namespace {
-  const deployments = snapshot.kubernetes.filter((object) => object.kind === 'Deployment' && spaceOf(object) === space)
-  const deployment = deployments.find((object) => object.metadata.name === name)
-  if (!deployment) {
-    const known = deployments.map((object) => object.metadata.name)
+  const deployments = deploymentsOf(snapshot, space)
+  const names = deployments.get(name)
+  if (!names) {
+    const known = [...deployments.keys()]
     const hint = offer(nearestNames(name, known)) ?? ` Deployments there: ${known.join(', ') || 'none'}.`
     throw new UsageError(`There is no Deployment ${name} in namespace ${space}.${hint}`)
   }
-  const names = podsOf(snapshot, deployment)
   const pod = snapshot.namespaces.find((namespace) => namespace.role === 'pod' && names.includes(namespace.name))
   if (pod) return pod
   throw new UsageError(
     `Deployment ${space}/${name} has no pod in this network (${names.length === 0 ? 'no pod matches its selector' : `${names.join(', ')} was not read`}). Name one: pod/NAME`,
   )
+}
+
+/** Pods by Deployment: by its own selector, and by what a pod says of its maker, for which nobody needs the right to read Deployments. */
+function deploymentsOf(snapshot: Snapshot, space: string): Map<string, string[]> {
+  const here = snapshot.kubernetes.filter((object) => spaceOf(object) === space)
+  const deployments = new Map(
+    here.filter(({ kind }) => kind === 'Deployment').map((one) => [one.metadata.name, podsOf(snapshot, one)] as const),
+  )
+  for (const pod of here.filter(({ kind }) => kind === 'Pod')) {
+    const name = deploymentOf(pod)
+    if (name === null) continue
+    const known = deployments.get(name) ?? []
+    const full = `${space}/${pod.metadata.name}`
+    if (!known.includes(full)) deployments.set(name, [...known, full])
+  }
+  return deployments
+}
+
+/** A Deployment names its ReplicaSets after itself and the hash that their pods bear as a label (pod-template-hash). */
+function deploymentOf(pod: KubernetesObject): string | null {
+  const owners = pod.metadata.ownerReferences
+  const owner = (Array.isArray(owners) ? owners : []).find((one: { kind?: string }) => one.kind === 'ReplicaSet')
+  const hash = pod.metadata.labels?.['pod-template-hash']
+  const replicaSet: unknown = owner?.name
+  if (typeof replicaSet !== 'string' || hash === undefined || !replicaSet.endsWith(`-${hash}`)) return null
+  return replicaSet.slice(0, -hash.length - 1)
 }
 
 function podsOf(snapshot: Snapshot, deployment: KubernetesObject): string[] {

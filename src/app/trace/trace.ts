@@ -39,9 +39,7 @@ export interface TraceOptions {
 export async function traceUseCase(chosen: ChosenNetwork, options: TraceOptions): Promise<TraceReport> {
   const written = options.to
   if (chosen.kind === 'snapshot') return traceInSnapshot(chosen.snapshot, written, options)
-  const { from, space, signal, progress } = options
-  const ownersOf = /^deploy/.test(from) ? space : null
-  const snapshot = await chosen.network.collect({ signal, progress, ownersOf })
+  const snapshot = await chosen.network.collect(options)
   const report = await traceLive(snapshot, chosen.network, written, options)
   options.progress.clear()
   return report
