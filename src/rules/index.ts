@@ -39,6 +39,8 @@ import { rule as nameNotFound } from './name-not-found/rule.ts'
 import { rule as nameResolvesOnNodeOnly } from './name-resolves-on-node-only/rule.ts'
 import { rule as negativeDnsAnswerCached } from './negative-dns-answer-cached/rule.ts'
 import { rule as neighbourEntryWrong } from './neighbour-entry-wrong/rule.ts'
+import { rule as networkPolicyDenies } from './network-policy-denies/rule.ts'
+import { rule as networkPolicyForgetsDns } from './network-policy-forgets-dns/rule.ts'
 import { rule as nextHopDead } from './next-hop-dead/rule.ts'
 import { rule as nodeFirewallDrops } from './node-firewall-drops/rule.ts'
 import { rule as nodeFirewallRejects } from './node-firewall-rejects/rule.ts'
@@ -101,6 +103,8 @@ const namedCauses: readonly Rule[] = [
   kubeProxyDown,
   kubeProxyStale,
   unseenFirewallTable,
+  networkPolicyForgetsDns,
+  networkPolicyDenies,
   masqueradeMissing,
   invalidStateDrop,
   nodeHasNoRoute,

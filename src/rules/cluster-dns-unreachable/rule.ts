@@ -20,7 +20,7 @@ const about = {
 export const rule: Rule = {
   ...about,
   inputs: ['connections', 'network', 'snapshot'],
-  dependsOn: ['cluster-dns-down', 'kube-proxy-down'],
+  dependsOn: ['cluster-dns-down', 'kube-proxy-down', 'network-policy-forgets-dns'],
   find: ({ snapshot, network, connections }) =>
     unansweredClients({ snapshot, network, connections })
       .filter((client) => !dnsTrouble(client, snapshot))

@@ -2,6 +2,7 @@
 import { firewallCause } from '../firewall-cause.ts'
 import { endsIn } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
+import { policyDenial } from '../policy-denial.ts'
 import { stoppingRule } from '../stopping-rule.ts'
 import { unseenTable } from '../unseen-table.ts'
 
@@ -13,7 +14,8 @@ export const rule = pathRule({
   explain: (failing, { snapshot }) => {
     if (failing.direction === 'reply' || !endsIn(snapshot, failing, 'node', 'pod')) return null
     const stopped = stoppingRule(failing, snapshot)
-    if (!stopped || stopped.rejectsWith !== null || unseenTable(stopped, snapshot)) return null
+    if (!stopped || stopped.rejectsWith !== null || unseenTable(stopped, snapshot) || policyDenial(failing, snapshot))
+      return null
     return firewallCause(failing, snapshot, stopped)
   },
 })

@@ -2,6 +2,7 @@
 import { firewallCause } from '../firewall-cause.ts'
 import { endsIn } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
+import { policyDenial } from '../policy-denial.ts'
 import { stoppingRule } from '../stopping-rule.ts'
 import { unseenTable } from '../unseen-table.ts'
 
@@ -14,7 +15,7 @@ export const rule = pathRule({
     if (failing.direction === 'reply' || !endsIn(snapshot, failing, 'node', 'pod')) return null
     const stopped = stoppingRule(failing, snapshot)
     if (!stopped || stopped.rejectsWith === null || isKubeProxy(stopped.place)) return null
-    if (unseenTable(stopped, snapshot)) return null
+    if (unseenTable(stopped, snapshot) || policyDenial(failing, snapshot)) return null
     return firewallCause(failing, snapshot, stopped)
   },
 })

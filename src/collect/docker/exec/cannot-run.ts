@@ -25,6 +25,8 @@ function why({ status, message }: EngineRefusal, container: string): string {
     return 'it is gone: there is no such container. It was removed meanwhile; run the same command again.'
   if (status === 409 && /paused/i.test(message)) return `it is paused. docker unpause ${container} lets it run again.`
   if (status === 409 && /restarting/i.test(message)) return `it is restarting: docker logs ${container} says why.`
-  if (status === 409) return `it is not running. docker start ${container} starts it.`
+  // podman's words for one that is stopped or paused.
+  const isIdle = status === 409 || /container state improper/i.test(message)
+  if (isIdle) return `it is not running. docker start ${container} starts it.`
   return `the Engine refused: ${message} (HTTP status ${status}).`
 }

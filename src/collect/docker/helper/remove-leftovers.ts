@@ -9,7 +9,7 @@ const STARTING_SECONDS = 60
 
 /** One that runs has somebody behind it, or it would have ended: it is left alone. */
 export async function removeLeftovers(client: EngineClient, signal: AbortSignal | undefined): Promise<void> {
-  const filters = { label: [HELPER_LABEL], status: ['created', 'exited', 'dead', 'paused'] }
+  const filters = { label: [HELPER_LABEL] }
   const path = `/containers/json?all=true&filters=${encodeURIComponent(JSON.stringify(filters))}`
   const listed = await client.ask('GET', path, { signal })
   const found = Array.isArray(listed) ? listed.filter(isObject) : []
@@ -23,6 +23,8 @@ export async function removeLeftovers(client: EngineClient, signal: AbortSignal 
 }
 
 function isLeftover(container: JsonObject): boolean {
+  const state = textOf(container, 'State')
   const madeAt = numberOf(container, 'Created') ?? 0
-  return textOf(container, 'State') !== 'created' || Date.now() / 1000 - madeAt > STARTING_SECONDS
+  if (state === 'created') return Date.now() / 1000 - madeAt > STARTING_SECONDS
+  return state === 'exited' || state === 'dead' || state === 'paused'
 }
