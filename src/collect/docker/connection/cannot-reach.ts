@@ -37,7 +37,8 @@ function why(code: string, message: string, seconds: number, endpoint: Endpoint)
       return `its name does not resolve (${code}).${other}`
     case 'ECONNRESET':
     case 'EPIPE':
-      return 'it closed the connection in the middle. The Engine was stopped or has crashed (journalctl -u docker says more): start it and try again.'
+      if (endpoint.kind === 'tcp' && endpoint.tls === null) return `${brokenOff} ${mayExpectTls}`
+      return brokenOff
     case 'SSH_MISSING':
       return 'the command ssh is missing on this machine. Install it (Debian: apt-get install openssh-client).'
     case 'SSH':
@@ -49,7 +50,7 @@ function why(code: string, message: string, seconds: number, endpoint: Endpoint)
 
 function otherwise(code: string, message: string, kind: Endpoint['kind']): string {
   if (code.startsWith('HPE_') || code === 'NOT_AN_ENGINE') {
-    return 'what answers there is no container engine. Another program may listen there, or it expects TLS (DOCKER_TLS_VERIFY=1).'
+    return `what answers there is no container engine. Another program may listen there. ${mayExpectTls}`
   }
   if (kind === 'tcp' && /CERT|SSL|TLS|ALTNAME|VERIFY|SIGNATURE|EPROTO/.test(code)) {
     return `TLS failed (${code}). ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH, or those of the context, must be of this Engine.`
@@ -76,3 +77,7 @@ function groupOf(path: string): string | null {
     return null
   }
 }
+
+const brokenOff =
+  'it closed the connection in the middle. The Engine was stopped or has crashed (journalctl -u docker says more): start it and try again.'
+const mayExpectTls = 'Or it expects TLS: then set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH.'

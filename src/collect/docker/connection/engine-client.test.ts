@@ -84,7 +84,7 @@ describe('an Engine that cannot be reached', () => {
     [
       'it speaks something else',
       (socket) => socket.end('220 mail.example ESMTP\r\n'),
-      'what answers there is no container engine. Another program may listen there, or it expects TLS (DOCKER_TLS_VERIFY=1).',
+      'what answers there is no container engine. Another program may listen there. Or it expects TLS: then set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH.',
     ],
   ])('%s', async (_, onQuestion, words) => {
     await listen(onQuestion)

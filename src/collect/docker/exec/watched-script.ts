@@ -10,11 +10,12 @@ export const MISSING = 'fairlead missing'
 export const NO_SESSION = 'fairlead without session'
 
 /** Arguments: how many bytes of input come first (0: none), then the command. An Engine cannot end what it has started by exec, and
- *  its connection is all that it knows of us: standard input ends when we close it or are killed (not when dockerd itself is killed,
- *  for containerd's shim keeps that pipe open: then it runs to its own end). Then everything of this session is
- *  killed (runc gives every exec one of its own: nsexec.c, setsid). By session, not by group, for `timeout` makes a group. What makes
- *  a session of its own escapes: nothing that is run this way may call setsid. Only head is needed, and that only for input; which is
- *  read at once, or a command that does not read it would keep its end from being seen. */
+ *  its connection is all that it knows of us: standard input ends when we close it or are killed. (Not when dockerd itself is killed,
+ *  for containerd's shim keeps that pipe open: then a command runs to its own end.) Then everything of this session is killed: runc
+ *  gives every exec one of its own (nsexec.c, setsid). By session, not by group, for `timeout` makes a group. What makes a session of
+ *  its own escapes, so nothing that is run this way may call setsid; busybox's `timeout` does, and ends a second after its command.
+ *  Only head is needed, and that only for input; which is read at once, or a command that does not read it would keep its end from
+ *  being seen. */
 export const WATCHED_SCRIPT = `
 PATH="\${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
 LC_ALL=C

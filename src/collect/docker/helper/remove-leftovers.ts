@@ -23,8 +23,9 @@ export async function removeLeftovers(client: EngineClient, signal: AbortSignal 
 }
 
 function isLeftover(container: JsonObject): boolean {
-  const state = textOf(container, 'State')
   const madeAt = numberOf(container, 'Created') ?? 0
+  const state = textOf(container, 'State')
   if (state === 'created') return Date.now() / 1000 - madeAt > STARTING_SECONDS
-  return state === 'exited' || state === 'dead' || state === 'paused'
+  // podman says stopped where Docker says exited.
+  return state !== 'running' && state !== 'removing'
 }
