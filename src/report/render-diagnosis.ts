@@ -27,7 +27,8 @@ export function renderDiagnosis(
 export function renderFinding(finding: Finding, { width, paint }: RenderOptions): string[] {
   const mark = { error: paint.bad('x'), warning: paint.doubtful('!'), info: paint.doubtful('?') }[finding.severity]
   const { stage, namespace } = finding.at
-  const place = stage === 0 ? 'name resolution' : `stage ${stage}, ${stageTitle(stage)}`
+  const isPart = finding.rule === 'could-not-read' && finding.subject.port === null
+  const place = isPart ? 'not read' : stage === 0 ? 'name resolution' : `stage ${stage}, ${stageTitle(stage)}`
   const clients = finding.affects.map((client) => client.from).join(', ')
   return [
     `${mark} ${paint.strong(finding.rule)}  ${paint.faint(`${place}${namespace === null ? '' : `, in ${namespace}`}`)}`,

@@ -47,7 +47,8 @@ async function readCluster(
     ...(nodes?.gaps ?? []),
     ...(machine.engine ? elsewhere(matched) : []),
   ]
-  for (const gap of gaps) progress.note(`Not read: ${gap.name}: ${gap.why}. It would settle ${gap.settles}.`)
+  for (const gap of gaps)
+    progress.note(`Not read: ${gap.name}: ${gap.why.replace(/\.$/, '')}. It would settle ${gap.settles}.`)
   const snapshot: Snapshot = {
     apiVersion: 'fairlead.dev/v1',
     kind: 'Snapshot',
@@ -83,7 +84,7 @@ async function readMachine(signal: AbortSignal): Promise<Machine> {
     return { engine, docker: await engine.inspect(signal), gaps: [] }
   } catch (error) {
     if (!(error instanceof CannotLookError)) throw error
-    const gap: Gap = { kind: 'containers', name: 'engine', why: error.message, settles: settledByNodes }
+    const gap: Gap = { kind: 'containers', name: 'this machine', why: error.message, settles: settledByNodes }
     return { engine: null, docker: null, gaps: [gap] }
   }
 }

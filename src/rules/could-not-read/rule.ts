@@ -34,15 +34,16 @@ function missingPart(gap: Gap): Found {
     rule,
     subject: { kind: kinds[gap.kind], namespace: null, name: gap.name, port: null },
     at: { stage: 0, namespace: null },
-    message: `${kinds[gap.kind]} ${gap.name} could not be read: ${gap.why}. It would settle ${gap.settles}.`,
-    evidence: [{ kind: 'unread', text: `${gap.name}: ${gap.why}` }],
+    message: `${kinds[gap.kind]} ${gap.name} could not be read: ${gap.why.replace(/\.$/, '')}. It would settle ${gap.settles}.`,
+    // What was tried stands in the message, in full.
+    evidence: [{ kind: 'unread', text: `${kinds[gap.kind]} ${gap.name}` }],
     checks: [],
   })
 }
 
 const kinds: Readonly<Record<Gap['kind'], string>> = {
   resource: 'Resource',
-  containers: 'Container engine',
+  containers: 'The container engine of',
   node: 'Node',
   host: 'Host',
 }
