@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/collect/docker/engine.ts'
+import { HOST_CAPABILITIES } from '../../src/collect/docker/helper/host-capabilities.ts'
 import { networksHere } from '../../src/collect/docker/networks-here.ts'
 import { openEngine } from '../../src/collect/docker/open-engine.ts'
 import { bundleProgram, startProgram } from './bundle-program.ts'
@@ -40,6 +41,30 @@ describe('a helper container', () => {
     expect(await helpers()).toEqual([helper.container.slice(0, 12)])
     await helper.close()
     expect(await helpers()).toEqual([])
+  })
+
+  it('needs each of the rights for the host, and no more', async () => {
+    await docker('exec', '--detach', '--user', '65534', NAME, 'sleep', '86422')
+    const needs = {
+      NET_ADMIN: 'nft list ruleset',
+      NET_RAW: 'iptables-legacy -S',
+      SYS_PTRACE: 'for file in /proc/[0-9]*/fd/0; do readlink "$file" || exit; done',
+      DAC_READ_SEARCH: 'for folder in /proc/[0-9]*/fd; do ls "$folder" || exit; done',
+      SYS_ADMIN: 'unshare --mount true',
+    }
+    expect(Object.keys(needs)).toEqual(HOST_CAPABILITIES)
+    const namespaces = { network: `container:${NAME}`, pid: `container:${NAME}` } as const
+    const succeedsWith = async (capabilities: readonly string[]): Promise<boolean[]> => {
+      const helper = await engine.runHelper({ image, ...namespaces, capabilities })
+      const results = await Promise.all(Object.values(needs).map((script) => helper.run(['sh', '-c', script])))
+      await helper.close()
+      return results.map(({ status }) => status === 0)
+    }
+    expect(await succeedsWith(HOST_CAPABILITIES)).toEqual([true, true, true, true, true])
+    for (const [index, missing] of HOST_CAPABILITIES.entries()) {
+      const found = await succeedsWith(HOST_CAPABILITIES.filter((capability) => capability !== missing))
+      expect({ missing, succeeds: found[index] }).toEqual({ missing, succeeds: false })
+    }
   })
 
   it('of an image that is not there is not started, nor is the image pulled', async () => {
