@@ -45,7 +45,7 @@ export function dnsFacts(parts: DnsByHand): RuleFacts {
       const port = linkByHand(5, 'veth-dns', { master: 'cni0', peer: { namespace: server.name, index: 12 } })
       const rulesets = droppedIn === undefined ? [] : [dropping(droppedIn)]
       const routes = [routeByHand('local 10.244.1.1 dev cni0 table local'), ...one.routes]
-      return { ...one, links: [...one.links, port], routes, rulesets }
+      return { ...one, links: [...one.links, port], routes, rulesets, sysctls: { ...one.sysctls, ...forwarding } }
     }
     if (one.name === 'shop/web' && droppedIn !== undefined) {
       return { ...one, routes: [routeByHand('10.244.1.53/32 via 10.244.1.1 dev eth0'), ...one.routes] }
@@ -60,6 +60,8 @@ export function dnsFacts(parts: DnsByHand): RuleFacts {
     namespaces: [...namespaces, server].map(withPolicyRules),
   })
 }
+
+const forwarding = { 'net.ipv4.conf.cni0.forwarding': '1' }
 
 function dropping(name: string): Ruleset {
   const statements = [{ kind: 'verdict', verdict: { kind: 'drop' } }] as const
