@@ -4,11 +4,11 @@ import { isObject, type JsonObject, objectsOf, textOf, textsOf } from '../../par
 import { agreeVersion } from './agree-version.ts'
 import { cannotReach } from './connection/cannot-reach.ts'
 import { type EngineClient, openClient } from './connection/engine-client.ts'
+import { startContainer } from './container/start-container.ts'
 import { chooseEndpoints } from './endpoint/choose-endpoints.ts'
 import { noEngine } from './endpoint/no-engine.ts'
 import type { Engine } from './engine.ts'
 import { runInContainer } from './exec/run-in-container.ts'
-import { runHelper } from './helper/run-helper.ts'
 import { inspect } from './inspect.ts'
 import { refusedToTell } from './refused-to-tell.ts'
 
@@ -54,7 +54,7 @@ async function openAt(client: EngineClient, signal: AbortSignal | undefined): Pr
     isLocal: kind === 'socket',
     inspect: (ending) => inspect(versioned, ending),
     runIn: (container, options = {}) => runInContainer(versioned, container, options),
-    runHelper: (options) => runHelper(versioned, options),
+    runHelper: (options) => startContainer(versioned, options),
   }
 }
 

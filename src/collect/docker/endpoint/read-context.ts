@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CannotLookError } from '../../../model/errors.ts'
 import { isObject, objectOf, textOf } from '../../../parse/json-value.ts'
-import { parseJson } from '../../../schema/parse-json.ts'
 import type { Endpoint, TlsOptions } from './endpoint.ts'
 import { parseHost } from './parse-host.ts'
 
@@ -12,7 +11,7 @@ import { parseHost } from './parse-host.ts'
 export async function readCurrentContext(folder: string): Promise<string | null> {
   const path = join(folder, 'config.json')
   const text = await readIfThere(path)
-  const config = text === null ? null : parseJson(text, path)
+  const config = text === null ? null : await parse(text, path)
   return isObject(config) ? textOf(config, 'currentContext') || null : null
 }
 
@@ -28,7 +27,7 @@ export async function readContext(folder: string, name: string, chosenBy: string
       `Cannot reach a container engine: ${chosenBy} names the context ${name}, and there is none of that name. ${next}`,
     )
   }
-  const meta = parseJson(text, path)
+  const meta = await parse(text, path)
   const docker = objectOf(objectOf(isObject(meta) ? meta : {}, 'Endpoints'), 'docker')
   const host = textOf(docker, 'Host')
   if (host === null || host === '') {
@@ -45,6 +44,11 @@ export async function readTls(folder: string, rejectUnauthorized: boolean): Prom
   )
   if (!ca && !cert && !key) return null
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }), rejectUnauthorized }
+}
+
+async function parse(text: string, path: string): Promise<unknown> {
+  const { parseJson } = await import('../../../schema/parse-json.ts')
+  return parseJson(text, path)
 }
 
 function readIfThere(path: string): Promise<string | null> {

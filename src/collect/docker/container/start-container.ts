@@ -16,7 +16,7 @@ echo ready
 while read -r line; do :; done
 `
 
-export async function runHelper(client: EngineClient, options: HelperOptions): Promise<Helper> {
+export async function startContainer(client: EngineClient, options: HelperOptions): Promise<Helper> {
   const { image, signal } = options
   const [volumes] = await Promise.all([volumesOf(client, image, signal), removeLeftovers(client, signal)])
   const container = await createHelper(client, options, volumes)
