@@ -4,16 +4,12 @@ import { readFile } from 'node:fs/promises'
 import { enterArgv } from '../../enter/enter-argv.ts'
 import type { OpenNamespace, UserNamespace } from '../../enter/open-namespaces.ts'
 import { runCommand } from '../../enter/run-command.ts'
-import {
-  BRIDGE_COMMANDS,
-  IP_COMMANDS,
-  type NetnsId,
-  type RawNamespace,
-  type ToolOutput,
-} from '../../parse/raw-namespace.ts'
+import type { RawNamespace, ToolOutput } from '../../parse/raw-namespace.ts'
+import { assembleNamespace } from '../reading/assemble-namespace.ts'
+import { INNER_SCRIPT } from '../reading/inner-script.ts'
+import { parseSections, type Sections } from '../reading/parse-sections.ts'
 import { cannotBegin, cannotEnter, missingTool } from './cannot-look.ts'
-import { parseSections, type Sections } from './parse-sections.ts'
-import { INNER_SCRIPT, OUTER_SCRIPT } from './reading-script.ts'
+import { OUTER_SCRIPT } from './reading-script.ts'
 
 /** The first file that a child gets besides its standard ones. */
 const FIRST_FILE = 3
@@ -29,13 +25,13 @@ export async function readNamespaces(
     group.files.push(FIRST_FILE + index)
     groups.set(key, group)
   }
-  const sections = new Map<number, Sections>()
+  const sections = new Map<string, Sections>()
   const readings = [...groups.values()].map(async ({ through, files }) => {
     for (const [file, found] of await readGroup(namespaces, through, files, signal)) sections.set(file, found)
   })
   await Promise.all(readings)
   return Promise.all(
-    namespaces.map((namespace, index) => rawNamespace(namespace, sections.get(FIRST_FILE + index), namespaces)),
+    namespaces.map((namespace, index) => rawNamespace(namespace, sections.get(String(FIRST_FILE + index)), namespaces)),
   )
 }
 
@@ -44,7 +40,7 @@ async function readGroup(
   through: UserNamespace | null,
   files: readonly number[],
   signal: AbortSignal | undefined,
-): Promise<Map<number, Sections>> {
+): Promise<Map<string, Sections>> {
   // Unguessable, so that nothing which a tool prints can pass for a section of ours.
   const mark = `--fairlead-${randomBytes(12).toString('hex')}`
   const argv = [...(await enterArgv(through)), 'sh', '-c', OUTER_SCRIPT, 'fairlead', mark, ...files.map(String)]
@@ -73,58 +69,17 @@ async function rawNamespace(
   if (sections?.entered !== true) {
     throw cannotEnter(namespace, sections?.words ?? '')
   }
-  const tool = (name: string, otherwise = ''): ToolOutput =>
-    sections.tools.get(name) ?? { text: otherwise, error: null }
-  if (tool('ip4').text === null) throw missingTool('ip')
-  const { ip4, netnsIds } = splitNetnsIds(tool('ip4'))
-  return {
-    name: entry.name,
-    role: entry.role,
-    node: entry.node,
-    resolvConf: await readClientFile(entry.resolvConf),
-    hosts: await readClientFile(entry.hosts),
-    ip4,
-    ip6: tool('ip6'),
-    bridge: tool('bridge', NO_BRIDGES),
-    netnsIds: parseNetnsIds(netnsIds, namespaces),
-    nft: tool('nft'),
-    iptablesNft4: tool('iptables-nft-4'),
-    iptablesNft6: tool('iptables-nft-6'),
-    iptablesLegacy4: tool('iptables-legacy-4'),
-    iptablesLegacy6: tool('iptables-legacy-6'),
-    ss: tool('ss'),
-    sysctls: settings(tool('sysctls')),
-  }
+  if (sections.tools.get('ip4')?.text === null) throw missingTool('ip')
+  const [resolvConf, hosts] = await Promise.all([readClientFile(entry.resolvConf), readClientFile(entry.hosts)])
+  const identity = { name: entry.name, role: entry.role, node: entry.node, resolvConf, hosts }
+  return assembleNamespace(identity, sections, (file) => ownerOf(namespaces[Number(file) - FIRST_FILE], namespaces))
 }
 
-/** What `bridge` prints where there is none. */
-const NO_BRIDGES = BRIDGE_COMMANDS.map(() => '[]\n').join('')
-
-/** The script asks for these ids after all that RawNamespace's `ip4` is to hold. */
-function splitNetnsIds(output: ToolOutput): { ip4: ToolOutput; netnsIds: string } {
-  const lines = (output.text ?? '').trim().split('\n')
-  if (lines.length <= IP_COMMANDS.length) return { ip4: output, netnsIds: '' }
-  return { ip4: { ...output, text: lines.slice(0, IP_COMMANDS.length).join('\n') }, netnsIds: lines.at(-1) ?? '' }
-}
-
-/** `ip netns` names each id by the number of our open file. Of several names for one namespace the first that is no pod's counts:
- *  a pod of the host network stands in its node's namespace. */
-function parseNetnsIds(text: string, namespaces: readonly OpenNamespace[]): NetnsId[] {
-  if (text === '') return []
-  const listed = JSON.parse(text) as readonly { readonly nsid: number; readonly name?: string }[]
-  return listed.map(({ nsid, name }) => {
-    const inode = name === undefined ? undefined : namespaces[Number(name) - FIRST_FILE]?.inode
-    const same = namespaces.filter((namespace) => namespace.inode === inode)
-    const owner = same.find((namespace) => namespace.entry.role !== 'pod') ?? same[0]
-    return { nsid, namespace: owner?.entry.name ?? null }
-  })
-}
-
-/** Keys are kept out; and some settings can only be written, which grep says by its exit status alone. */
-function settings(output: ToolOutput): ToolOutput {
-  if (output.text === null || output.text === '') return output
-  const kept = output.text.split('\n').filter((line) => !/^[^:]*\/(tcp_fastopen_key|stable_secret):/.test(line))
-  return { text: kept.join('\n'), error: null }
+/** Of several names for one namespace the first that is no pod's counts: a pod of the host network stands in its node's namespace. */
+function ownerOf(listed: OpenNamespace | undefined, namespaces: readonly OpenNamespace[]): string | null {
+  const same = namespaces.filter((namespace) => namespace.inode === listed?.inode)
+  const owner = same.find((namespace) => namespace.entry.role !== 'pod') ?? same[0]
+  return owner?.entry.name ?? null
 }
 
 async function readClientFile(path: string | null): Promise<ToolOutput> {

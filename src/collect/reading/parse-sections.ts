@@ -9,12 +9,12 @@ export interface Sections {
   readonly tools: ReadonlyMap<string, ToolOutput>
 }
 
-/** By file number. */
-export function parseSections(text: string, mark: string): Map<number, Sections> {
-  const namespaces = new Map<number, Sections>()
+/** By the number that the script was given for it. */
+export function parseSections(text: string, mark: string): Map<string, Sections> {
+  const namespaces = new Map<string, Sections>()
   for (const block of splitAt(text, `${mark} namespace `)) {
     const end = block.indexOf('\n')
-    namespaces.set(Number(block.slice(0, end)), parseNamespaceBlock(block.slice(end + 1), mark))
+    namespaces.set(block.slice(0, end), parseNamespaceBlock(block.slice(end + 1), mark))
   }
   return namespaces
 }
