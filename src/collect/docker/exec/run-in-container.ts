@@ -31,28 +31,39 @@ export function runInContainer(
     const size = String(Buffer.byteLength(given))
     const exec = await createExec(client, container, { argv: [size, ...argv], privileged, signal })
     const body = { Detach: false, Tty: false }
-    const hijacked = await client.hijack(`/exec/${exec}/start`, { body, signal }).catch(async (error: unknown) => {
-      if (signal?.aborted === true) await hasEnded(client, exec)
+    const hijack = client.hijack(`/exec/${exec}/start`, { body, signal: aLittleLater(signal) })
+    const hijacked = await hijack.catch((error: unknown) => {
       throw notAsked(error, container)
     })
     const { connection } = hijacked
+    let timer: NodeJS.Timeout | undefined
     const stop = (): void => {
       connection.end()
-      hasEnded(client, exec).finally(() => connection.destroy())
+      timer = setTimeout(() => connection.destroy(), ENDING_MS)
     }
     signal?.addEventListener('abort', stop, { once: true })
     try {
       if (signal?.aborted === true) stop()
       else connection.write(given)
       const read = await readStreams(hijacked, options.onOutput)
-      if (signal?.aborted === true) await hasEnded(client, exec)
       signal?.throwIfAborted()
       return await resultOf(read, await statusOf(client, exec, container), argv[0] ?? '', client, container)
     } finally {
       signal?.removeEventListener('abort', stop)
+      clearTimeout(timer)
       connection.destroy()
     }
   }
+}
+
+/** Once the Engine is told to start, only its connection can end what it starts: that is waited for. */
+function aLittleLater(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined) return undefined
+  const later = new AbortController()
+  signal.addEventListener('abort', () => setTimeout(() => later.abort(signal.reason), ENDING_MS).unref(), {
+    once: true,
+  })
+  return later.signal
 }
 
 async function createExec(
@@ -137,16 +148,6 @@ async function statusOf(client: EngineClient, exec: string, container: string): 
     if (status !== null) return status
     if (Date.now() > until) throw endedEarly(container, 'its output ended before the command did')
     await sleep(pauseMs)
-  }
-}
-
-/** Waits; gives up when the Engine is gone, or the container is paused and the end must wait until it is not. */
-async function hasEnded(client: EngineClient, exec: string): Promise<void> {
-  const until = Date.now() + ENDING_MS
-  while (Date.now() < until) {
-    const state = await client.ask('GET', `/exec/${exec}/json`, { silenceMs: ENDING_MS }).catch(() => null)
-    if (!isObject(state) || state.Running === false) return
-    await sleep(10)
   }
 }
 

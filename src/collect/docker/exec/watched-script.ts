@@ -15,7 +15,7 @@ export const NO_SESSION = 'fairlead without session'
  *  gives every exec one of its own (nsexec.c, setsid). By session, not by group, for `timeout` makes a group. What makes a session of
  *  its own escapes, so nothing that is run this way may call setsid; busybox's `timeout` does, and ends a second after its command.
  *  Only head is needed, and that only for input; which is read at once, or a command that does not read it would keep its end from
- *  being seen. */
+ *  being seen. Standard output stays open until the last of them is killed. */
 export const WATCHED_SCRIPT = `
 PATH="\${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
 LC_ALL=C
@@ -62,9 +62,10 @@ if [ "$size" != 0 ]; then
 fi
 (
   while read -r rest <&3; do :; done
-  end_session
+  # First: it could start the command after this has looked for it. fork(2) fails once a signal is pending (kernel/fork.c, copy_process).
   kill -9 $$
-) >/dev/null 2>&1 &
+  end_session
+) 2>/dev/null &
 echo '${BEGAN}'
 if [ "$size" != 0 ]; then
   printf '%s' "\${input%${INPUT_END}}" | "$@" 3<&-
