@@ -20,14 +20,9 @@ export async function openNodes(
   const { networksHere } = await import('../../collect/docker/networks-here.ts')
   const here = await networksHere(engine, docker, options.signal)
   if (here.sameNamespace && here.pidsVisible && process.geteuid?.() === 0) return openAsRoot(matched, docker, options)
-  const why = here.sameNamespace && here.pidsVisible ? 'it takes root' : "it takes root on the Engine's own machine"
-  const settles = 'the way of packets from its pods'
-  return {
-    namespaces: [],
-    gaps: matched.nodes.flatMap(({ name, container }) => (container ? [{ kind: 'node', name, why, settles }] : [])),
-    probeConnections: async () => [],
-    probeNames: async () => [],
-  }
+  const { readByEngine } = await import('./read-by-engine.ts')
+  const { namespaces, gaps } = await readByEngine(engine, matched, docker, options)
+  return { namespaces, gaps, probeConnections: async () => [], probeNames: async () => [] }
 }
 
 /** Everything in one pass, with this machine's own tools. */

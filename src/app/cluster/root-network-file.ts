@@ -2,25 +2,23 @@
 import { access } from 'node:fs/promises'
 import { pathInNode, readSandboxes } from '../../collect/sandboxes/read-sandboxes.ts'
 import type { NamespaceEntry, NetworkFile } from '../../model/network-file.ts'
-import type { DockerFacts, DockerObject } from '../../model/snapshot.ts'
-import { objectOf, textOf } from '../../parse/json-value.ts'
+import type { DockerFacts } from '../../model/snapshot.ts'
+import { numberOf, objectOf, textOf } from '../../parse/json-value.ts'
 import type { MatchedNodes } from './match-nodes.ts'
+import { otherContainers } from './other-containers.ts'
 
 /** Without the objects; nodes that are no running containers here are left out. */
-export async function rootNetworkFile({ nodes }: MatchedNodes, docker: DockerFacts): Promise<NetworkFile> {
-  const running = new Map(
-    docker.containers.flatMap((one) => (pidOf(one) === 0 ? [] : [[textOf(one, 'Id'), one] as const])),
+export async function rootNetworkFile(matched: MatchedNodes, docker: DockerFacts): Promise<NetworkFile> {
+  const pids = new Map(
+    docker.containers.map((one) => [textOf(one, 'Id'), numberOf(objectOf(one, 'State'), 'Pid') ?? 0] as const),
   )
-  const nodeOf = new Map(nodes.flatMap(({ name, container }) => (container ? [[container, name] as const] : [])))
-  const entries = await Promise.all(
-    [...running.values()].map((container) => {
-      const node = nodeOf.get(textOf(container, 'Id') ?? '')
-      if (node !== undefined) return nodeEntries(node, pidOf(container))
-      return hasOwnNamespace(container)
-        ? [entry({ name: nameOf(container), role: 'container', pid: pidOf(container) })]
-        : []
+  const nodes = await Promise.all(
+    matched.nodes.map(({ name, container }) => {
+      const pid = pids.get(container) ?? 0
+      return pid === 0 ? [] : nodeEntries(name, pid)
     }),
   )
+  const others = otherContainers(docker, matched).map(({ name, pid }) => entry({ name, role: 'container', pid }))
   const host = entry({
     ...{ name: 'host', role: 'host', path: '/proc/self/ns/net', resolvConf: '/etc/resolv.conf', hosts: '/etc/hosts' },
   })
@@ -28,7 +26,7 @@ export async function rootNetworkFile({ nodes }: MatchedNodes, docker: DockerFac
     apiVersion: 'fairlead.dev/v1',
     kind: 'Network',
     ...{ clusterDomain: '', podCidrs: [], serviceCidrs: [] },
-    namespaces: [host, ...entries.flat()],
+    namespaces: [host, ...others, ...nodes.flat()],
     ...{ kubernetes: [], docker: null },
   }
 }
@@ -68,17 +66,4 @@ async function existing(path: string): Promise<string | null> {
 
 function entry(parts: Pick<NamespaceEntry, 'name' | 'role'> & Partial<NamespaceEntry>): NamespaceEntry {
   return { ...{ node: null, path: null, pid: null, resolvConf: null, hosts: null }, ...parts }
-}
-
-function nameOf(container: DockerObject): string {
-  return (textOf(container, 'Name') ?? textOf(container, 'Id') ?? '').replace(/^\//, '')
-}
-
-function pidOf(container: DockerObject): number {
-  return Number(textOf(objectOf(container, 'State'), 'Pid') ?? 0)
-}
-
-function hasOwnNamespace(container: DockerObject): boolean {
-  const mode = textOf(objectOf(container, 'HostConfig'), 'NetworkMode') ?? ''
-  return mode !== 'host' && mode !== 'none' && !mode.startsWith('container:')
 }
