@@ -30,9 +30,8 @@ export function runInContainer(
     const given = input === '' ? '' : `${input}${INPUT_END}`
     const size = String(Buffer.byteLength(given))
     const exec = await createExec(client, container, { argv: [size, ...argv], privileged, signal })
-    const body = { Detach: false, Tty: false }
-    const hijack = client.hijack(`/exec/${exec}/start`, { body, signal: aLittleLater(signal) })
-    const hijacked = await hijack.catch((error: unknown) => {
+    const hijacked = await startExec(client, exec, signal).catch((error: unknown) => {
+      signal?.throwIfAborted()
       throw notAsked(error, container)
     })
     const { connection } = hijacked
@@ -56,14 +55,18 @@ export function runInContainer(
   }
 }
 
-/** Once the Engine is told to start, only its connection can end what it starts: that is waited for. */
-function aLittleLater(signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal === undefined) return undefined
-  const later = new AbortController()
-  signal.addEventListener('abort', () => setTimeout(() => later.abort(signal.reason), ENDING_MS).unref(), {
-    once: true,
-  })
-  return later.signal
+/** Once the Engine is told to start, only its connection can end what it starts: also when aborted, that is waited for. */
+async function startExec(
+  client: EngineClient,
+  exec: string,
+  signal: AbortSignal | undefined,
+): ReturnType<EngineClient['hijack']> {
+  signal?.throwIfAborted()
+  const patience = new AbortController()
+  const stop = (): void => void setTimeout(() => patience.abort(signal?.reason), ENDING_MS).unref()
+  signal?.addEventListener('abort', stop, { once: true })
+  const options = { body: { Detach: false, Tty: false }, signal: patience.signal }
+  return client.hijack(`/exec/${exec}/start`, options).finally(() => signal?.removeEventListener('abort', stop))
 }
 
 async function createExec(

@@ -59,7 +59,18 @@ describe.each(['sh', 'bash'])('in %s', (shell) => {
     await expect.poll(async () => (await livingIn(child.pid)).length).toBeGreaterThan(4)
     child.stdin.end()
     await once(child, 'close')
-    await expect.poll(() => livingIn(child.pid)).toEqual([])
+    expect(await livingIn(child.pid)).toEqual([])
+  })
+
+  it('all of it ends when the input does, also in the moment in which the command starts', async () => {
+    for (let times = 0; times < 40; times += 1) {
+      const child = start(shell, ['sleep', '1000'], '')
+      const closed = once(child, 'close')
+      await once(child.stdout, 'data')
+      child.stdin.end()
+      await closed
+      expect(await livingIn(child.pid)).toEqual([])
+    }
   })
 
   it('input that is cut short is not run on', async () => {
