@@ -108,7 +108,7 @@ describe('a command in a container', () => {
   it('leaves no process in it, when it ends by itself or is aborted', async () => {
     const script = `timeout ${MARK} sleep ${MARK} & (sleep ${MARK}.1 & sleep ${MARK}.2) & `
     await engine.runIn(NAME)(['sh', '-c', `${script} :`])
-    expect(await marked()).toEqual([])
+    await expect.poll(marked).toEqual([])
     const abort = new AbortController()
     const begun = engine.runIn(NAME)(['sh', '-c', `${script} echo; wait`], {
       input: 'x'.repeat(1 << 20),
@@ -116,7 +116,7 @@ describe('a command in a container', () => {
       onOutput: () => void marked().then((found) => abort.abort(new Error(`interrupted ${found.length > 3}`))),
     })
     await expect(begun).rejects.toThrow('interrupted true')
-    expect(await marked()).toEqual([])
+    await expect.poll(marked).toEqual([])
   })
 
   it('leaves no process in it, whenever it is aborted', async () => {
@@ -126,7 +126,7 @@ describe('a command in a container', () => {
         return engine.runIn(NAME)(['sleep', MARK], more % 2 === 0 ? { signal } : { signal, input: 'given' })
       })
       await Promise.all(begun.map((one) => expect(one).rejects.toThrow('timeout')))
-      expect(await marked()).toEqual([])
+      await expect.poll(marked).toEqual([])
     }
   })
 

@@ -22,6 +22,7 @@ async function run(shell: string, argv: readonly string[], input = '') {
   return { status: status as unknown, output, error }
 }
 
+/** What is killed closes its files a moment before it is gone. */
 async function livingIn(session: number | undefined): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')))
@@ -51,7 +52,7 @@ describe.each(['sh', 'bash'])('in %s', (shell) => {
   it('what a command leaves behind ends with it', async () => {
     const child = start(shell, ['sh', '-c', 'timeout 1000 sleep 1000 & sleep 1000 & :'], '')
     expect(await once(child, 'close')).toEqual([0, null])
-    expect(await livingIn(child.pid)).toEqual([])
+    await expect.poll(() => livingIn(child.pid)).toEqual([])
   })
 
   it.each(['', 'given'.repeat(100_000)])('all of it ends when the input does', async (input) => {
@@ -59,7 +60,7 @@ describe.each(['sh', 'bash'])('in %s', (shell) => {
     await expect.poll(async () => (await livingIn(child.pid)).length).toBeGreaterThan(4)
     child.stdin.end()
     await once(child, 'close')
-    expect(await livingIn(child.pid)).toEqual([])
+    await expect.poll(() => livingIn(child.pid)).toEqual([])
   })
 
   it('all of it ends when the input does, also in the moment in which the command starts', async () => {
@@ -69,7 +70,7 @@ describe.each(['sh', 'bash'])('in %s', (shell) => {
       await once(child.stdout, 'data')
       child.stdin.end()
       await closed
-      expect(await livingIn(child.pid)).toEqual([])
+      await expect.poll(() => livingIn(child.pid)).toEqual([])
     }
   })
 
