@@ -95,7 +95,7 @@ async function openWith(user: object, changes: Readonly<Record<string, unknown>>
 async function readWith(user: object, changes?: Readonly<Record<string, unknown>>): Promise<ClusterObjects> {
   const cluster = await openWith(user, changes)
   try {
-    return await collectObjects(cluster, { ownersOf: NAMESPACE })
+    return await collectObjects(cluster)
   } finally {
     cluster.close()
   }
@@ -165,7 +165,7 @@ describe('with the kubeconfig that kubectl uses', () => {
 describe('with the rights that are written down, and no more', () => {
   it('everything is read, and no Secret could be', async () => {
     const cluster = await openWith({ token })
-    expect(gaps(await collectObjects(cluster, { ownersOf: NAMESPACE }))).toEqual([])
+    expect(gaps(await collectObjects(cluster))).toEqual([])
     for (const path of ['/api/v1/secrets', `/api/v1/namespaces/${NAMESPACE}/secrets`, '/api/v1/configmaps']) {
       await expect(cluster.get(path)).rejects.toHaveProperty('status', 403)
     }

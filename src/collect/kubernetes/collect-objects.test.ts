@@ -171,7 +171,7 @@ describe('what may not be read', () => {
       'nothing, for every right is missing',
       failure(403, 'Forbidden', 'x is forbidden'),
       'the API server of context test (SERVER) lets nothing be read: x is forbidden. What is missing is a ClusterRole that may get or list ' +
-        'namespaces, nodes, services, endpoints, endpointslices, pods, networkpolicies, servicecidrs, configmaps, deployments, statefulsets, daemonsets, replicasets.',
+        'namespaces, nodes, services, endpoints, endpointslices, pods, networkpolicies, servicecidrs, configmaps, deployments.',
     ],
     [
       'nothing, for no API server answers',
@@ -202,18 +202,6 @@ it('env values, annotations of kubectl and managed fields are redacted, addresse
   expect(text).not.toContain('s3cret')
   expect(text).not.toContain('managedFields')
   expect(text).toContain('db.shop:5432')
-})
-
-it('the workloads of a namespace are read where their owner is asked for', async () => {
-  const { cluster, asked } = await clusterOf(serve({}))
-  await collectObjects(cluster, { ownersOf: 'shop' })
-  expect(asked.filter((path) => path.startsWith('/apis/apps/')).sort()).toEqual([
-    '/apis/apps/v1/namespaces/kube-system/deployments/coredns',
-    '/apis/apps/v1/namespaces/shop/daemonsets?limit=500',
-    '/apis/apps/v1/namespaces/shop/deployments?limit=500',
-    '/apis/apps/v1/namespaces/shop/replicasets?limit=500',
-    '/apis/apps/v1/namespaces/shop/statefulsets?limit=500',
-  ])
 })
 
 describe('a server that stops answering', () => {

@@ -13,8 +13,6 @@ import { type WantedResource, wantedResources } from './wanted-resources.ts'
 
 export interface CollectOptions {
   readonly signal?: AbortSignal | undefined
-  /** Deployments and their kin of this namespace are read too. */
-  readonly ownersOf?: string | null
 }
 
 export interface ClusterObjects extends ClusterNetworking {
@@ -37,13 +35,11 @@ export interface UnreadResource {
 
 /** Throws CannotLookError when nothing at all could be read, and the signal's reason. */
 export async function collectObjects(cluster: Cluster, options: CollectOptions = {}): Promise<ClusterObjects> {
-  const { ownersOf = null } = options
   const signal = options.signal === undefined ? undefined : withoutLimit(options.signal)
-  const wanted = wantedResources.filter(({ forOwners }) => !forOwners || ownersOf !== null)
   for (let attempt = 1; ; attempt += 1) {
     const [{ version, isForbidden }, ...readings] = await Promise.all([
       readVersion(cluster, signal),
-      ...wanted.flatMap((resource) => readResource(cluster, resource, ownersOf, signal)),
+      ...wantedResources.flatMap((resource) => readResource(cluster, resource, signal)),
     ])
     signal?.throwIfAborted()
     if (isForbidden && attempt < ATTEMPTS && readings.some(({ unread }) => unread.some(isRefusal))) {
@@ -89,28 +85,18 @@ interface Reading {
 }
 
 /** Each settles; none rejects. */
-function readResource(
-  cluster: Cluster,
-  wanted: WantedResource,
-  ownersOf: string | null,
-  signal?: AbortSignal,
-): Promise<Reading>[] {
-  const { objects, forOwners } = wanted
-  if (objects === null) return [readList(cluster, wanted, forOwners ? ownersOf : null, signal)]
+function readResource(cluster: Cluster, wanted: WantedResource, signal?: AbortSignal): Promise<Reading>[] {
+  const { objects } = wanted
+  if (objects === null) return [readList(cluster, wanted, signal)]
   return objects.names.map((name) => readNamed(cluster, wanted, objects.namespace, name, signal))
 }
 
-async function readList(
-  cluster: Cluster,
-  wanted: WantedResource,
-  namespace: string | null,
-  signal?: AbortSignal,
-): Promise<Reading> {
+async function readList(cluster: Cluster, wanted: WantedResource, signal?: AbortSignal): Promise<Reading> {
   try {
-    return read(await listResource(cluster, wanted, namespace, signal))
+    return read(await listResource(cluster, wanted, null, signal))
   } catch (error) {
     const gap = unreadResource(wanted, wanted.resource, error)
-    if (gap.reason !== 'forbidden' || !wanted.namespaced || namespace !== null) return notRead(gap, error)
+    if (gap.reason !== 'forbidden' || !wanted.namespaced) return notRead(gap, error)
     // Who may not look at the whole cluster may often look at one namespace.
     return await listResource(cluster, wanted, cluster.namespace, signal).then(
       (objects) => ({

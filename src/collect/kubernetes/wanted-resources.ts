@@ -10,8 +10,6 @@ export interface WantedResource {
   readonly objects: { readonly namespace: string; readonly names: readonly string[] } | null
   /** Null for what lives in no namespace. */
   readonly namespaced: boolean
-  /** Read only where somebody asks for a workload by name (`trace deploy/web`). */
-  readonly forOwners: boolean
 }
 
 export const wantedResources: readonly WantedResource[] = [
@@ -26,10 +24,6 @@ export const wantedResources: readonly WantedResource[] = [
   cluster('networking.k8s.io', 'v1', 'servicecidrs'),
   named('', 'v1', 'configmaps', ['coredns', 'coredns-custom', 'kube-proxy', 'kubeadm-config']),
   named('apps', 'v1', 'deployments', ['coredns']),
-  { ...listed('apps', 'v1', 'deployments'), forOwners: true },
-  { ...listed('apps', 'v1', 'statefulsets'), forOwners: true },
-  { ...listed('apps', 'v1', 'daemonsets'), forOwners: true },
-  { ...listed('apps', 'v1', 'replicasets'), forOwners: true },
 ]
 
 /** A rule of a ClusterRole. */
@@ -51,7 +45,7 @@ export function accessRules(resources: readonly WantedResource[] = wantedResourc
 }
 
 function listed(apiGroup: string, version: string, resource: string): WantedResource {
-  return { apiGroup, version, resource, verb: 'list', objects: null, namespaced: true, forOwners: false }
+  return { apiGroup, version, resource, verb: 'list', objects: null, namespaced: true }
 }
 
 function cluster(apiGroup: string, version: string, resource: string): WantedResource {
