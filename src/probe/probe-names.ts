@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import type { NameMeasurement } from '../model/measurement.ts'
 import type { NetworkFile } from '../model/network-file.ts'
+import { AGAIN_AFTER_MS, againQuestions } from './again-questions.ts'
 import { groupByClient } from './group-by-client.ts'
 import type { ProbedName, ProbeResult } from './probe-protocol.ts'
 import { runClient } from './run-client.ts'
@@ -22,8 +23,6 @@ export interface NameOptions {
   /** A client whose names could not be asked for, and why. */
   readonly onNotRun?: ((from: string, why: string) => void) | undefined
 }
-
-const AGAIN_AFTER_MS = 1_100
 
 /** In the order of the requests, without those that could not be asked: the client cannot be entered, or its resolv.conf is not
  *  known, so that nobody can say whom it would ask. Only the signal makes it reject. */
@@ -66,17 +65,12 @@ function measurementOf(from: string, name: string, probed: ProbedName): NameMeas
   return { from, name, ...probed, again: [] }
 }
 
-/** SRV beside A: no C library asks for it, so that a server with a cache makes that answer anew. */
-const againTypes = ['A', 'SRV'] as const
-
-/** The IPv4 questions that were answered, each of the same server: any of them may have decided. */
 async function askAgain(
   file: NetworkFile,
   measurement: NameMeasurement,
   signal: AbortSignal | undefined,
 ): Promise<NameMeasurement> {
-  const asked = measurement.queries.filter(({ type, rcode }) => type === 'A' && rcode !== null)
-  const questions = asked.flatMap(({ query, server }) => againTypes.map((type) => ({ query, type, server })))
+  const questions = againQuestions(measurement)
   if (questions.length === 0) return measurement
   const since = performance.now()
   await setTimeout(AGAIN_AFTER_MS, undefined, { signal })

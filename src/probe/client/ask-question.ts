@@ -1,12 +1,11 @@
 // Asks one DNS server one question, as a C library does: over UDP, again when nothing comes, over TCP when the answer was cut short.
-import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { connect, isIPv6 } from 'node:net'
-import { type DecodedPacket, decode, encode, streamEncode } from 'dns-packet'
-import type { NameQuery, Outcome } from '../../model/measurement.ts'
+import { type DecodedPacket, encode, streamEncode } from 'dns-packet'
+import type { NameQuery } from '../../model/measurement.ts'
 import type { Question } from '../probe-protocol.ts'
 import { elapsedMs } from './attempt.ts'
-import { dnsRecords } from './dns-records.ts'
+import { type DnsAnswer, type DnsQuestion, decodeMessage, dnsQuestion, nameQuery } from './dns-message.ts'
 import { errnoName } from './errno-name.ts'
 
 const TIMEOUT_MS = 3_500
@@ -14,51 +13,19 @@ const TIMEOUT_MS = 3_500
 const RESEND_AFTER_MS = 1_500
 const PORT = 53
 
-type Answer = { readonly packet: DecodedPacket } | { readonly error: Outcome }
-
 export async function askQuestion(question: Question): Promise<NameQuery> {
   const start = performance.now()
-  const query = encodable(question)
+  const query = dnsQuestion(question)
   let answer = await overUdp(question.server, query)
   if ('packet' in answer && answer.packet.flag_tc) answer = await overTcp(question.server, query)
-  const packet = 'packet' in answer ? answer.packet : null
-  return {
-    ...question,
-    rcode: packet === null ? null : rcodeOf(packet),
-    error: 'error' in answer ? answer.error : null,
-    answers: dnsRecords(packet?.answers ?? []),
-    authority: dnsRecords((packet?.authorities ?? []).filter((record) => record.type === 'SOA')),
-    delayMs: elapsedMs(start),
-  }
+  return nameQuery(question, answer, elapsedMs(start))
 }
 
-interface Query {
-  readonly type: 'query'
-  readonly id: number
-  readonly flags: number
-  readonly questions: { readonly type: Question['type']; readonly name: string }[]
-}
-
-function encodable({ query, type }: Question): Query {
-  const recursionDesired = 0x0100
-  return {
-    type: 'query',
-    id: randomInt(0x10000),
-    flags: recursionDesired,
-    questions: [{ type, name: query.replace(/\.$/, '') }],
-  }
-}
-
-/** dns-packet decodes the rcode beside the flags; its types leave it out. */
-function rcodeOf(packet: DecodedPacket): string {
-  return (packet as DecodedPacket & { readonly rcode: string }).rcode
-}
-
-function overUdp(server: string, query: Query): Promise<Answer> {
+function overUdp(server: string, query: DnsQuestion): Promise<DnsAnswer> {
   const socket = createSocket(isIPv6(server) ? 'udp6' : 'udp4')
   const message = encode(query)
   const timers: NodeJS.Timeout[] = []
-  const answer = new Promise<Answer>((resolve) => {
+  const answer = new Promise<DnsAnswer>((resolve) => {
     const send = (): void => {
       socket.send(message, (error) => {
         if (error !== null) resolve({ error: errnoName(error) })
@@ -81,9 +48,9 @@ function overUdp(server: string, query: Query): Promise<Answer> {
   })
 }
 
-function overTcp(server: string, query: Query): Promise<Answer> {
+function overTcp(server: string, query: DnsQuestion): Promise<DnsAnswer> {
   const socket = connect({ host: server, port: PORT })
-  const answer = new Promise<Answer>((resolve) => {
+  const answer = new Promise<DnsAnswer>((resolve) => {
     const parts: Buffer[] = []
     socket.setTimeout(TIMEOUT_MS, () => resolve({ error: 'timeout' }))
     socket.on('error', (error) => resolve({ error: errnoName(error) }))
@@ -94,7 +61,7 @@ function overTcp(server: string, query: Query): Promise<Answer> {
       const whole = Buffer.concat(parts)
       if (whole.length < 2 || whole.length < 2 + whole.readUInt16BE(0)) return
       // Its length comes first (RFC 1035 section 4.2.2).
-      const packet = decodedOr(() => decode(whole.subarray(2)))
+      const packet = decodeMessage(whole.subarray(2))
       resolve(packet === null ? { error: 'EPROTO' } : { packet })
     })
   })
@@ -103,14 +70,6 @@ function overTcp(server: string, query: Query): Promise<Answer> {
 
 /** Null for what answers another question, or is no DNS message. */
 function decoded(data: Buffer, id: number): DecodedPacket | null {
-  const packet = decodedOr(() => decode(data))
+  const packet = decodeMessage(data)
   return packet !== null && packet.id === id && packet.type === 'response' ? packet : null
-}
-
-function decodedOr(decodeIt: () => DecodedPacket): DecodedPacket | null {
-  try {
-    return decodeIt()
-  } catch {
-    return null
-  }
 }

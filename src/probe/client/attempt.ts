@@ -9,7 +9,8 @@ export interface RunningAttempt {
 }
 
 export interface FinishedAttempt extends Attempt {
-  readonly sourcePort: number
+  /** Null where the client cannot choose it. */
+  readonly sourcePort: number | null
   readonly startedAt: number
 }
 

@@ -6,6 +6,7 @@ import { elapsedMs, type FinishedAttempt } from './attempt.ts'
 import { connectTcp } from './connect-tcp.ts'
 import { connectUdp } from './connect-udp.ts'
 import type { SourcePorts } from './source-ports.ts'
+import { summarizeAttempts } from './summarize-attempts.ts'
 
 /** The kernel allows a host six ICMP errors at once and one a second after that (icmp_ratelimit): one silence proves nothing. */
 const TRIES = 3
@@ -28,7 +29,7 @@ export async function probeConnection(
     await pause(BETWEEN_TRIES_MS, certain.signal)
   }
   await Promise.all(tries)
-  return summary(finished, certain.signal.aborted)
+  return summarizeAttempts(finished, certain.signal.aborted)
 
   async function attempt(fromPort: number | null): Promise<void> {
     for (let port = 1; ; port += 1) {
@@ -52,18 +53,6 @@ export async function probeConnection(
 
 function isPortTaken(outcome: Outcome | null): boolean {
   return outcome === 'EADDRINUSE' || outcome === 'EADDRNOTAVAIL'
-}
-
-/** What is certain came last; when nothing did, the first try waited longest. */
-function summary(finished: readonly FinishedAttempt[], certain: boolean): ProbedConnection {
-  const attempts = certain ? finished : finished.toSorted((a, b) => a.startedAt - b.startedAt)
-  const told = certain ? attempts.at(-1) : attempts[0]
-  return {
-    outcome: told?.outcome ?? null,
-    delayMs: told?.delayMs ?? null,
-    attempts: attempts.map(({ outcome, delayMs }) => ({ outcome, delayMs })),
-    sourcePorts: attempts.map(({ sourcePort }) => sourcePort),
-  }
 }
 
 /** Ends early, without an error, when the signal says so. */

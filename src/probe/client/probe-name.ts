@@ -1,11 +1,10 @@
 // Asks for one name twice over: the C library as every program does, and DNS by hand to see each answer for itself.
 import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
 import type { NameMeasurement, Outcome } from '../../model/measurement.ts'
-import { parseHosts } from '../../parse/parse-hosts.ts'
 import type { NamesRequest, ProbedName } from '../probe-protocol.ts'
 import { askAlongSearchList } from './ask-along-search-list.ts'
 import { elapsedMs } from './attempt.ts'
+import { needsNoServer } from './needs-no-server.ts'
 
 type Resolved = Pick<NameMeasurement, 'outcome' | 'addresses' | 'delayMs'>
 
@@ -15,14 +14,6 @@ export async function probeName(name: string, request: NamesRequest): Promise<Pr
     needsNoServer(name, request.hosts) ? [] : askAlongSearchList(name, request.resolvConf),
   ])
   return { ...resolved, queries }
-}
-
-/** An address, or a name of the hosts file: the C library asks nobody. */
-function needsNoServer(name: string, hosts: string): boolean {
-  const wanted = name.toLowerCase().replace(/\.$/, '')
-  return (
-    isIP(name) !== 0 || parseHosts(hosts).some((entry) => entry.names.some((known) => known.toLowerCase() === wanted))
-  )
 }
 
 /** getaddrinfo(3) in the order that it gives. It cannot be stopped: on a time-out it is left to end with the process. */
