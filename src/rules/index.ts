@@ -14,6 +14,7 @@ import { rule as endpointIsAClusterIp } from './endpoint-is-a-cluster-ip/rule.ts
 import { rule as endpointPortWrong } from './endpoint-port-wrong/rule.ts'
 import { rule as endpointsNameMismatch } from './endpoints-name-mismatch/rule.ts'
 import { rule as endpointsNotReady } from './endpoints-not-ready/rule.ts'
+import { rule as externalIpHijack } from './external-ip-hijack/rule.ts'
 import { rule as externalNameDoesNotMapPorts } from './external-name-does-not-map-ports/rule.ts'
 import { rule as externalNameDoesNotResolve } from './external-name-does-not-resolve/rule.ts'
 import { rule as externalNameIsAnAddress } from './external-name-is-an-address/rule.ts'
@@ -24,6 +25,7 @@ import { rule as hostAliasMissing } from './host-alias-missing/rule.ts'
 import { rule as hostFirewallAllowsWrongSource } from './host-firewall-allows-wrong-source/rule.ts'
 import { rule as hostFirewallDrops } from './host-firewall-drops/rule.ts'
 import { rule as hostFirewallRejects } from './host-firewall-rejects/rule.ts'
+import { rule as hostPortHijack } from './host-port-hijack/rule.ts'
 import { rule as invalidStateDrop } from './invalid-state-drop/rule.ts'
 import { rule as kubeProxyDown } from './kube-proxy-down/rule.ts'
 import { rule as kubeProxyStale } from './kube-proxy-stale/rule.ts'
@@ -48,7 +50,9 @@ import { rule as nodeHasNoRoute } from './node-has-no-route/rule.ts'
 import { rule as nodeOwnsTargetAddress } from './node-owns-target-address/rule.ts'
 import { rule as nodeRouteBlocks } from './node-route-blocks/rule.ts'
 import { rule as nothingListening } from './nothing-listening/rule.ts'
+import { rule as onlySomeNodesHaveRoute } from './only-some-nodes-have-route/rule.ts'
 import { rule as orphanSlices } from './orphan-slices/rule.ts'
+import { rule as podCidrOverlapsTarget } from './pod-cidr-overlaps-target/rule.ts'
 import { rule as podGatewayDead } from './pod-gateway-dead/rule.ts'
 import { rule as podHasNoRoute } from './pod-has-no-route/rule.ts'
 import { rule as podLinkDown } from './pod-link-down/rule.ts'
@@ -60,6 +64,7 @@ import { rule as replyDropped } from './reply-dropped/rule.ts'
 import { rule as reversePathFilter } from './reverse-path-filter/rule.ts'
 import type { Rule } from './rule.ts'
 import { rule as selectorOverwritesEndpoints } from './selector-overwrites-endpoints/rule.ts'
+import { rule as serviceCidrOverlapsTarget } from './service-cidr-overlaps-target/rule.ts'
 import { rule as serviceHasNoEndpoints } from './service-has-no-endpoints/rule.ts'
 import { rule as servicePortNotServed } from './service-port-not-served/rule.ts'
 import { rule as sliceWithoutServiceLabel } from './slice-without-service-label/rule.ts'
@@ -98,16 +103,21 @@ const namedCauses: readonly Rule[] = [
   podGatewayDead,
   podRouteBlocks,
   podLinkDown,
+  serviceCidrOverlapsTarget,
+  podCidrOverlapsTarget,
   nodeFirewallDrops,
   nodeFirewallRejects,
   kubeProxyDown,
   kubeProxyStale,
   unseenFirewallTable,
+  hostPortHijack,
+  externalIpHijack,
   networkPolicyForgetsDns,
   networkPolicyDenies,
   masqueradeMissing,
   invalidStateDrop,
   nodeHasNoRoute,
+  onlySomeNodesHaveRoute,
   nodeRouteBlocks,
   nextHopDead,
   policyRoutingCaptures,

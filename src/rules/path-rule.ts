@@ -47,7 +47,7 @@ export function pathRule({
     find: (facts) =>
       facts.connections.flatMap((connection) =>
         failingPaths(connection).flatMap((failing) => {
-          if (!explainsAstray && isSentAstray(failing, facts.snapshot)) return []
+          if (!explainsAstray && isSentAstray(failing, facts)) return []
           if (isConsequence(failing, facts.snapshot)) return []
           const cause = explain(failing, facts)
           if (!cause) return []

@@ -39,7 +39,7 @@ function missingJumps(table: ProxyTable, text: string, wanted: ProxyRules): Prox
 
 /** The chains of one Service or endpoint: what goes when they go. */
 function serviceChains(text: string): string[] {
-  return Array.from(text.matchAll(/^:(KUBE-(?:SVC|SVL|SEP)-[A-Z2-7]{16}) /gm), (match) => match[1] ?? '')
+  return Array.from(text.matchAll(/^:(KUBE-(?:SVC|SVL|EXT|SEP)-[A-Z2-7]{16}) /gm), (match) => match[1] ?? '')
 }
 
 function tableText(saved: string, table: ProxyTable): string {

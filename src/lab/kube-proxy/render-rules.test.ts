@@ -55,6 +55,7 @@ test('chains are named as kube-proxy names them', () => {
     name: 'kube-system/kube-dns:dns',
     protocol: 'udp',
     clusterIp: '10.96.0.10',
+    externalIps: [],
     port: 53,
     affinitySeconds: null,
     internalTrafficPolicy: 'Cluster',
@@ -156,4 +157,30 @@ test.each([
   ['served by another proxy', clusterIp, { 'service.kubernetes.io/service-proxy-name': 'mesh' }],
 ])('a Service that is %s has no rules', (_, spec, labels) => {
   expect(rulesOf([service(spec, labels), slice({})])).toEqual([])
+})
+
+test('an external IP leads to the same endpoints, masqueraded, and is refused beside the ClusterIP without any', () => {
+  const port = {
+    name: 'shop/old:redis',
+    protocol: 'tcp',
+    clusterIp: '10.96.0.40',
+    externalIps: ['172.18.0.4'],
+    port: 6379,
+    affinitySeconds: null,
+    internalTrafficPolicy: 'Cluster',
+    endpoints: [{ address: '10.244.2.10', port: 6379, nodeName: null }],
+  } as const
+  const render = (endpoints: (typeof port)['endpoints'] | []) =>
+    renderProxyRules([{ ...port, endpoints }], 'node-1', '10.244.0.0/16', 4).rules
+  const external = render(port.endpoints).nat.filter((rule) => rule.includes('KUBE-EXT-'))
+  expect(
+    external.map((rule) => rule.replaceAll(/-m comment --comment "[^"]*" /g, '').replaceAll(/-[A-Z2-7]{16}/g, '')),
+  ).toEqual([
+    '-A KUBE-SERVICES -m tcp -p tcp -d 172.18.0.4 --dport 6379 -j KUBE-EXT',
+    '-A KUBE-EXT -j KUBE-MARK-MASQ',
+    '-A KUBE-EXT -j KUBE-SVC',
+  ])
+  expect(render([]).filter.filter((rule) => rule.startsWith('-A KUBE-EXTERNAL-SERVICES '))).toEqual([
+    '-A KUBE-EXTERNAL-SERVICES -m comment --comment "shop/old:redis has no endpoints" -m tcp -p tcp -d 172.18.0.4 --dport 6379 -j REJECT',
+  ])
 })

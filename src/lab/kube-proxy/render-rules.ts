@@ -137,22 +137,30 @@ interface ServiceRules {
 function renderService(port: ProxiedPort, node: string, podCidr: string, family: Family): ServiceRules {
   const isLocal = port.internalTrafficPolicy === 'Local'
   const endpoints = isLocal ? port.endpoints.filter((endpoint) => endpoint.nodeName === node) : port.endpoints
-  const destination = `-m ${port.protocol} -p ${port.protocol} -d ${port.clusterIp} --dport ${port.port}`
+  const to = (address: string) => `-m ${port.protocol} -p ${port.protocol} -d ${address} --dport ${port.port}`
+  const destination = to(port.clusterIp)
   if (endpoints.length === 0) {
     const [why, target] =
       port.endpoints.length === 0 ? ['has no endpoints', 'REJECT'] : ['has no local endpoints', 'DROP']
     return {
       chains: [],
       nat: [],
-      filter: [`-A KUBE-SERVICES ${comment(`${port.name} ${why}`)} ${destination} -j ${target}`],
+      filter: [
+        `-A KUBE-SERVICES ${comment(`${port.name} ${why}`)} ${destination} -j ${target}`,
+        ...port.externalIps.map(
+          (address) => `-A KUBE-EXTERNAL-SERVICES ${comment(`${port.name} ${why}`)} ${to(address)} -j ${target}`,
+        ),
+      ],
     }
   }
   const chain = `${isLocal ? 'KUBE-SVL' : 'KUBE-SVC'}-${chainHash(port.name + port.protocol)}`
   const ends = endpoints.map((endpoint) => ({ endpoint, chain: endpointChain(port, endpoint) }))
+  const external = port.externalIps.length === 0 ? null : `KUBE-EXT-${chainHash(port.name + port.protocol)}`
   return {
-    chains: [chain, ...ends.map((end) => end.chain)],
+    chains: [chain, ...(external ? [external] : []), ...ends.map((end) => end.chain)],
     nat: [
       `-A KUBE-SERVICES ${comment(`${port.name} cluster IP`)} ${destination} -j ${chain}`,
+      ...(external ? externalRules(port, external, chain, to) : []),
       `-A ${chain} ${comment(`${port.name} cluster IP`)} ${destination} ! -s ${podCidr} -j KUBE-MARK-MASQ`,
       ...ends.flatMap((end) => affinityRule(port, chain, end)),
       ...ends.map((end, index) => choiceRule(port, chain, end, ends.length - index)),
@@ -160,6 +168,19 @@ function renderService(port: ProxiedPort, node: string, podCidr: string, family:
     ],
     filter: [],
   }
+}
+
+function externalRules(
+  { name, externalIps }: ProxiedPort,
+  external: string,
+  chain: string,
+  to: (address: string) => string,
+): string[] {
+  return [
+    ...externalIps.map((address) => `-A KUBE-SERVICES ${comment(`${name} external IP`)} ${to(address)} -j ${external}`),
+    `-A ${external} ${comment(`masquerade traffic for ${name} external destinations`)} -j KUBE-MARK-MASQ`,
+    `-A ${external} -j ${chain}`,
+  ]
 }
 
 interface End {

@@ -7,6 +7,8 @@ export interface ProxiedPort {
   readonly name: string
   readonly protocol: 'tcp' | 'udp'
   readonly clusterIp: string
+  /** Addresses that the Service claims besides. */
+  readonly externalIps: readonly string[]
   readonly port: number
   /** Sticky for so many seconds; null for none. */
   readonly affinitySeconds: number | null
@@ -40,6 +42,7 @@ interface Service {
     readonly type?: string
     readonly clusterIP?: string
     readonly clusterIPs?: readonly string[]
+    readonly externalIPs?: readonly string[]
     readonly internalTrafficPolicy?: 'Cluster' | 'Local'
     readonly sessionAffinity?: string
     readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } }
@@ -95,6 +98,7 @@ function portsOf(service: Service, slices: readonly Slice[], family: Family): Pr
       name: `${namespace}/${service.metadata.name}${port.name ? `:${port.name}` : ''}`,
       protocol: port.protocol === 'UDP' ? 'udp' : 'tcp',
       clusterIp,
+      externalIps: (service.spec?.externalIPs ?? []).filter((address) => address.includes(':') === (family === 6)),
       port: port.port,
       affinitySeconds:
         service.spec?.sessionAffinity === 'ClientIP'

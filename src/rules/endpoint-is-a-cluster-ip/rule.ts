@@ -16,7 +16,7 @@ const about = {
 export const rule: Rule = {
   ...about,
   inputs: ['connections', 'services', 'snapshot'],
-  dependsOn: [],
+  dependsOn: ['service-cidr-overlaps-target'],
   find: ({ connections, services, snapshot }) => {
     const clusterIps = new Map(
       serviceObjects(snapshot).flatMap((one) => one.clusterIps.map((address) => [address, one] as const)),
