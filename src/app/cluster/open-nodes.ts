@@ -5,6 +5,7 @@ import type { DockerFacts, Gap } from '../../model/snapshot.ts'
 import { type CollectOptions, type LiveNetwork, networkOfFile } from '../live-network.ts'
 import type { MatchedNodes } from './match-nodes.ts'
 import type { ClusterNetworkChoice } from './open-cluster-network.ts'
+import { probeByEngine } from './probe-by-engine.ts'
 
 export interface OpenedNodes extends Pick<LiveNetwork, 'probeConnections' | 'probeNames'> {
   readonly namespaces: readonly Namespace[]
@@ -21,8 +22,8 @@ export async function openNodes(
   const here = await networksHere(engine, docker, options.signal)
   if (here.sameNamespace && here.pidsVisible && process.geteuid?.() === 0) return openAsRoot(matched, docker, options)
   const { readByEngine } = await import('./read-by-engine.ts')
-  const { namespaces, gaps } = await readByEngine(engine, matched, docker, options)
-  return { namespaces, gaps, probeConnections: async () => [], probeNames: async () => [] }
+  const { nodes, namespaces, gaps } = await readByEngine(engine, matched, docker, options)
+  return { namespaces, gaps, ...probeByEngine(nodes) }
 }
 
 /** Everything in one pass, with this machine's own tools. */
