@@ -1,7 +1,8 @@
 // `fairlead doctor` and `fairlead trace` on a real kind cluster, with no configuration: each cause is named, and nothing when mended.
 import { execFile } from 'node:child_process'
+import { stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { docker, kubectl, listen, nodes, type Outside, raiseOutside, run, SPACE } from './outside-services.ts'
 
 interface Diagnosis {
@@ -28,8 +29,13 @@ afterAll(async () => {
 })
 
 async function fairlead(...argv: readonly string[]): Promise<{ status: number; output: string; words: string }> {
-  const { NO_COLOR: _, ...env } = process.env
-  return promisify(execFile)(process.execPath, ['dist/main.js', ...argv], { env, maxBuffer: 1 << 26 }).then(
+  return finished(promisify(execFile)(process.execPath, ['dist/main.js', ...argv], { maxBuffer: 1 << 26 }))
+}
+
+function finished(
+  running: Promise<{ stdout: string; stderr: string }>,
+): Promise<{ status: number; output: string; words: string }> {
+  return running.then(
     ({ stdout, stderr }) => ({ status: 0, output: stdout, words: stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({
       status: error.code,
@@ -37,6 +43,13 @@ async function fairlead(...argv: readonly string[]): Promise<{ status: number; o
       words: error.stderr,
     }),
   )
+}
+
+/** A user with no right but to the container engine. */
+async function asMember(...argv: readonly string[]): Promise<{ status: number; output: string; words: string }> {
+  const { gid } = await stat('/var/run/docker.sock')
+  const user = ['--reuid=65534', '--regid=65534', '--groups', String(gid), '--', process.execPath, 'dist/main.js']
+  return finished(promisify(execFile)('setpriv', [...user, ...argv], { env: { ...process.env, HOME: '/' } }))
 }
 
 async function doctor(): Promise<{ status: number; found: string[]; diagnosis: Diagnosis }> {
@@ -148,4 +161,38 @@ it('names a server that listens on 127.0.0.1 only', async () => {
     server.kill('SIGKILL')
     ports(5432)
   }
+})
+
+describe('without root, through the Engine alone', () => {
+  const asked = ['doctor', '-n', SPACE, 'db', 'cache', 'files', '-o', 'json']
+  const found = (output: string) => (JSON.parse(output) as Diagnosis).findings.map(({ rule }) => rule)
+
+  it('finds nothing where all is well, and says that the host was not read', async () => {
+    const { status, output, words } = await asMember(...asked)
+    expect({ status, found: found(output) }).toEqual({ status: 0, found: [] })
+    expect(words).toMatch(
+      /Not read: host: it takes root, or --host-helper=yes \(a short-lived container of .* that only reads\)/,
+    )
+  })
+
+  it('names what the host’s firewall does, read through a container that is gone afterwards', async () => {
+    rule('-I', 'INPUT', '-p', 'tcp', '--dport', '5432', '-j', 'DROP')
+    try {
+      const { output } = await asMember(...asked, '--host-helper=yes')
+      expect(found(output)).toEqual(['host-firewall-drops'])
+    } finally {
+      rule('-D', 'INPUT', '-p', 'tcp', '--dport', '5432', '-j', 'DROP')
+    }
+    expect(docker('ps', '--all', '--quiet', '--filter', 'label=dev.fairlead.helper')).toBe('')
+  })
+
+  it('tells what ends on a node without the host', async () => {
+    onNodes('iptables', '-I', 'FORWARD', '-p', 'tcp', '--dport', '6379', '-j', 'REJECT')
+    try {
+      const { status, output } = await asMember(...asked, '--host-helper=no')
+      expect({ status, found: found(output) }).toEqual({ status: 1, found: ['node-firewall-rejects'] })
+    } finally {
+      onNodes('iptables', '-D', 'FORWARD', '-p', 'tcp', '--dport', '6379', '-j', 'REJECT')
+    }
+  })
 })

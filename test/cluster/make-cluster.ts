@@ -1,7 +1,7 @@
 // Makes a kind cluster before the tests of real clusters run, and takes it away afterwards. FAIRLEAD_TEST_CONTEXT names one to use
 // instead; FAIRLEAD_TEST_PODS=vxlan gives one with a bridge and VXLAN for its pods, and kube-proxy's nftables mode.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -30,6 +30,9 @@ export default function makeCluster(): () => void {
   const wait = withVxlan ? [] : ['--wait', '120s']
   kind('create', 'cluster', '--config', config, ...wait, ...(image ? ['--image', image] : []))
   process.env.KUBECONFIG = kubeconfig
+  // Some tests are another user.
+  chmodSync(folder, 0o755)
+  chmodSync(kubeconfig, 0o644)
   if (withVxlan) {
     const manifest = execFileSync('docker', ['exec', `${NAME}-control-plane`, 'cat', '/kind/manifests/vxlan-cni.yaml'])
     execFileSync('kubectl', ['apply', '-f', '-'], { input: manifest })
