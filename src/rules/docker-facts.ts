@@ -35,6 +35,43 @@ export function networkAt(snapshot: Snapshot, holds: (subnet: string) => boolean
   return null
 }
 
+export interface IdleContainer {
+  readonly name: string
+  /** `exited`, `created`, `dead`, `restarting`. */
+  readonly status: string
+  readonly exitCode: number | null
+  /** Docker networks that it is on when it runs. */
+  readonly networks: readonly string[]
+  /** Given to it for good (`--ip`), or still on record; Docker forgets the others when it stops. */
+  readonly addresses: readonly string[]
+}
+
+/** Containers that Docker knows and that do not run. A paused one still answers: its kernel does. */
+export function idleContainers(snapshot: Snapshot): IdleContainer[] {
+  return containers(snapshot).flatMap((container) => {
+    const state = at(container, 'State')
+    const status = text(state) || text(at(state, 'Status'))
+    if (!idleStates.has(status)) return []
+    const code = at(state, 'ExitCode')
+    const fixed = Object.values(record(at(container, 'NetworkSettings', 'Networks'))).flatMap((entry) => [
+      text(at(entry, 'IPAMConfig', 'IPv4Address')),
+      text(at(entry, 'IPAMConfig', 'IPv6Address')),
+    ])
+    const networks = networksOf(container)
+    return [
+      {
+        name: nameOf(container),
+        status,
+        exitCode: typeof code === 'number' && status !== 'created' ? code : null,
+        networks: networks.map((network) => network.name),
+        addresses: [...networks.flatMap((network) => network.addresses), ...fixed].filter((address) => address !== ''),
+      },
+    ]
+  })
+}
+
+const idleStates: ReadonlySet<string> = new Set(['exited', 'created', 'dead', 'restarting', 'removing'])
+
 export function publishedPorts(snapshot: Snapshot): PublishedPort[] {
   return containers(snapshot).flatMap((container) => {
     const bindings = at(container, 'HostConfig', 'PortBindings') ?? at(container, 'NetworkSettings', 'Ports')

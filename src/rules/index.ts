@@ -4,6 +4,7 @@ import { rule as beyondThisMachine } from './beyond-this-machine/rule.ts'
 import { rule as clusterDnsDown } from './cluster-dns-down/rule.ts'
 import { rule as clusterDnsUnreachable } from './cluster-dns-unreachable/rule.ts'
 import { connectionEndsHere } from './connection-ends-here/rule.ts'
+import { rule as containerStopped } from './container-stopped/rule.ts'
 import { rule as corednsNotUpdated } from './coredns-not-updated/rule.ts'
 import { rule as couldNotRead } from './could-not-read/rule.ts'
 import { rule as defaultGatewayMoved } from './default-gateway-moved/rule.ts'
@@ -140,6 +141,7 @@ const namedCauses: readonly Rule[] = [
   listenerIpv6Only,
   nothingListening,
   listenerOverloaded,
+  containerStopped,
   defaultGatewayMoved,
   modelAndMeasurementDisagree,
   couldNotRead,

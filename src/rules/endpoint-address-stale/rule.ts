@@ -2,6 +2,7 @@
 import { parseAddress, parsePrefix, prefixContains } from '../../trace/address.ts'
 import { endpointsObjects } from '../../trace/services/service-objects.ts'
 import { containerAddresses, networkAt } from '../docker-facts.ts'
+import { isNamedFor } from '../named-for.ts'
 import { objectCause } from '../object-cause.ts'
 import { opening } from '../opening.ts'
 import { kubectlGet, objectName, sourceEvidence, sourceName } from '../wired-service.ts'
@@ -64,12 +65,6 @@ function isIn(text: string, subnet: string): boolean {
 
 function sameFamily(one: string, other: string): boolean {
   return one.includes(':') === other.includes(':')
-}
-
-/** `cache`, `shop-cache-1`, `cache_1` for Service cache: what Compose and people make of a name. */
-function isNamedFor(container: string, service: string): boolean {
-  const words = `-${container.toLowerCase().replaceAll(/[_.]/g, '-')}-`
-  return words.includes(`-${service.toLowerCase()}-`)
 }
 
 function correctedEndpoints(endpoints: unknown, from: string, to: string): unknown[] {

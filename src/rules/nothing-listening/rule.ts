@@ -22,6 +22,7 @@ export const rule = pathRule({
     'service-port-not-served',
     'external-name-does-not-map-ports',
     'localhost-is-the-pod',
+    'container-stopped',
   ],
   explain: (failing, { snapshot }) => {
     const deaf = deafness(failing, snapshot)

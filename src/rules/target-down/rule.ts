@@ -13,7 +13,7 @@ export const rule = pathRule({
   title: "Nobody answers for the target's address",
   stage: 5,
   inputs: ['connections', 'snapshot'],
-  dependsOn: ['endpoint-address-stale', 'address-reused-by-another'],
+  dependsOn: ['endpoint-address-stale', 'address-reused-by-another', 'container-stopped'],
   explain: (failing, { snapshot }) => {
     const { reason, at, evidence } = failing.verdict
     if (reason.kind !== 'neighbour-unanswered' || reason.asGateway || reason.silent !== null) return null
