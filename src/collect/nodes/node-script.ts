@@ -11,7 +11,7 @@ export const FACTS = 'facts'
 const AT_ONCE = 24
 
 /** Arguments: the mark, the inner script. To be run in a mount namespace of its own: a tmpfs hides /var/run from the node's point of
- *  view nowhere, and is gone with the last process, however that ends. What lies below it is reached by file 9 of this shell. */
+ *  view nowhere, and is gone with the last process, however that ends. What lies below it is reached by files 9 and 7 of this shell. */
 export const NODE_SCRIPT = `
 PATH="\${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
 LC_ALL=C
@@ -19,17 +19,17 @@ export PATH LC_ALL
 mark=$1
 inner=$2
 ${RECORDS_SCRIPT}
-is_link=
-if [ -L /var/run ]; then is_link=yes; fi
-exec 9</var/run
+exec 9</var/run 7</run
 ${SCRATCH_SCRIPT}
+# k3d has two folders, and an ip that looks into either.
+if [ ! -L /var/run ] && [ ! -L /run ]; then mount --bind /var/run /run || exit; fi
 mkdir /var/run/netns
 printf '%s\\n' "$records" >/var/run/records
 reach() {
   at=$1
-  case $is_link$1 in
-    /var/run/* | yes/var/run/*) at="/proc/$$/fd/9/\${1#/var/run/}" ;;
-    yes/run/*) at="/proc/$$/fd/9/\${1#/run/}" ;;
+  case $1 in
+    /var/run/*) at="/proc/$$/fd/9/\${1#/var/run/}" ;;
+    /run/*) at="/proc/$$/fd/7/\${1#/run/}" ;;
   esac
 }
 text_of() {
