@@ -60,6 +60,7 @@ import { rule as podLinkDown } from './pod-link-down/rule.ts'
 import { rule as podRouteBlocks } from './pod-route-blocks/rule.ts'
 import { rule as policyRoutingCaptures } from './policy-routing-captures/rule.ts'
 import { rule as portNameMismatch } from './port-name-mismatch/rule.ts'
+import { rule as portNotPublished } from './port-not-published/rule.ts'
 import { rule as publishedOnLoopback } from './published-on-loopback/rule.ts'
 import { rule as replyDropped } from './reply-dropped/rule.ts'
 import { rule as reversePathFilter } from './reverse-path-filter/rule.ts'
@@ -131,6 +132,7 @@ const namedCauses: readonly Rule[] = [
   dockerNetworkIsolation,
   dockerUserDrops,
   publishedOnLoopback,
+  portNotPublished,
   hostFirewallDrops,
   hostFirewallRejects,
   hostFirewallAllowsWrongSource,

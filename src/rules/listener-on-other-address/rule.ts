@@ -8,7 +8,7 @@ export const rule = pathRule({
   title: 'The server listens on another address',
   stage: 7,
   inputs: ['connections', 'snapshot'],
-  dependsOn: ['node-owns-target-address'],
+  dependsOn: ['node-owns-target-address', 'port-not-published'],
   explain: (failing, { snapshot }) => {
     const deaf = deafness(failing, snapshot)
     return deaf?.why === 'other-address'

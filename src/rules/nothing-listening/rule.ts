@@ -23,6 +23,7 @@ export const rule = pathRule({
     'external-name-does-not-map-ports',
     'localhost-is-the-pod',
     'container-stopped',
+    'port-not-published',
   ],
   explain: (failing, { snapshot }) => {
     const deaf = deafness(failing, snapshot)
