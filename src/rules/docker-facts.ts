@@ -88,71 +88,34 @@ export function publishedPorts(snapshot: Snapshot): PublishedPort[] {
   })
 }
 
-export interface RunningContainer {
-  readonly name: string
-  readonly addresses: readonly { readonly network: string; readonly address: string }[]
-  /** `5432/tcp`, those that its image names and nobody publishes included; where they are published now. */
-  readonly ports: ReadonlyMap<string, readonly { readonly address: string; readonly port: number }[]>
-}
-
-/** With a network namespace of their own; kind's nodes left out. */
-export function runningContainers(snapshot: Snapshot): RunningContainer[] {
-  return containers(snapshot).flatMap((container) => {
-    const mode = text(at(container, 'HostConfig', 'NetworkMode'))
-    const labels = record(at(container, 'Config', 'Labels'))
-    const isNode = 'io.x-k8s.kind.cluster' in labels || labels.app === 'k3d' || 'name.minikube.sigs.k8s.io' in labels
-    const isRunning = at(container, 'State', 'Running') === true || at(container, 'State', 'Status') === 'running'
-    if (!isRunning || isNode || mode === 'host' || mode.startsWith('container:')) return []
-    const exposed = Object.keys(record(at(container, 'Config', 'ExposedPorts'))).map((key) => [key, null] as const)
-    const given = [...exposed, ...Object.entries(record(at(container, 'NetworkSettings', 'Ports')))]
-    return [
-      {
-        name: nameOf(container),
-        addresses: networksOf(container).flatMap(({ name, addresses }) =>
-          addresses.map((address) => ({ network: name, address })),
-        ),
-        ports: new Map(
-          given.map(([key, published]) => [
-            key,
-            list(published).map((entry) => ({
-              address: text(at(entry, 'HostIp')),
-              port: Number(text(at(entry, 'HostPort'))),
-            })),
-          ]),
-        ),
-      },
-    ]
-  })
-}
-
-function containers(snapshot: Snapshot): readonly DockerObject[] {
+export function containers(snapshot: Snapshot): readonly DockerObject[] {
   return snapshot.docker?.containers ?? []
 }
 
 /** The Engine writes a container's name with a slash before it. */
-function nameOf(container: DockerObject): string {
+export function nameOf(container: DockerObject): string {
   return text(at(container, 'Name')).replace(/^\//, '')
 }
 
-function networksOf(container: DockerObject): { name: string; addresses: string[] }[] {
+export function networksOf(container: DockerObject): { name: string; addresses: string[] }[] {
   return Object.entries(record(at(container, 'NetworkSettings', 'Networks'))).map(([name, entry]) => ({
     name,
     addresses: [text(at(entry, 'IPAddress')), text(at(entry, 'GlobalIPv6Address'))].filter((address) => address !== ''),
   }))
 }
 
-function at(value: unknown, ...keys: readonly string[]): unknown {
+export function at(value: unknown, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>((inner, key) => record(inner)[key], value)
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
+export function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
-function list(value: unknown): readonly unknown[] {
+export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

@@ -1,5 +1,6 @@
 // Every rule, in the order of the stages; `npm run new-rule` adds a line to each list.
 import { rule as addressFamilyMismatch } from './address-family-mismatch/rule.ts'
+import { rule as addressReusedByAnother } from './address-reused-by-another/rule.ts'
 import { rule as beyondThisMachine } from './beyond-this-machine/rule.ts'
 import { rule as clusterDnsDown } from './cluster-dns-down/rule.ts'
 import { rule as clusterDnsUnreachable } from './cluster-dns-unreachable/rule.ts'
@@ -96,6 +97,7 @@ const namedCauses: readonly Rule[] = [
   portNameMismatch,
   endpointIsAClusterIp,
   endpointAddressStale,
+  addressReusedByAnother,
   headlessPortNotRemapped,
   endpointPortWrong,
   externalNameDoesNotMapPorts,

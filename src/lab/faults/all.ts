@@ -1,5 +1,7 @@
 // Every fault of the practice network: one line a file.
 export { fault as addressFamilyMismatch } from './address-family-mismatch.ts'
+export { fault as addressReusedByAnother } from './address-reused-by-another.ts'
+export { fault as addressReusedByServer } from './address-reused-by-server.ts'
 export { fault as clusterDnsDown } from './cluster-dns-down.ts'
 export { fault as clusterDnsUnreachable } from './cluster-dns-unreachable.ts'
 export { fault as clusterDnsWithoutEndpoints } from './cluster-dns-without-endpoints.ts'

@@ -5,7 +5,8 @@ import { containerAddresses, networkAt } from '../docker-facts.ts'
 import { isNamedFor } from '../named-for.ts'
 import { objectCause } from '../object-cause.ts'
 import { opening } from '../opening.ts'
-import { kubectlGet, objectName, sourceEvidence, sourceName } from '../wired-service.ts'
+import { putInSlice } from '../put-in-slice.ts'
+import { kubectlGet, sourceEvidence, sourceName } from '../wired-service.ts'
 
 export const rule = objectCause({
   name: 'endpoint-address-stale',
@@ -38,21 +39,7 @@ export const rule = objectCause({
         kubectlGet('endpointslices', service.namespace, slice.name, '-o', 'wide'),
         { where: 'host', argv: ['docker', 'inspect', '-f', '{{json .NetworkSettings.Networks}}', container.name] },
       ],
-      fixes: [
-        {
-          title: `Put ${container.address} in the slice`,
-          reversible: true,
-          widens: [],
-          actions: [
-            {
-              kind: 'kubernetes',
-              verb: 'patch',
-              object: objectName(slice.object),
-              body: { endpoints: correctedEndpoints(slice.object.endpoints, reason.address, container.address) },
-            },
-          ],
-        },
-      ],
+      fixes: [putInSlice(slice, reason.address, container.address)],
     }
   },
 })
@@ -65,11 +52,4 @@ function isIn(text: string, subnet: string): boolean {
 
 function sameFamily(one: string, other: string): boolean {
   return one.includes(':') === other.includes(':')
-}
-
-function correctedEndpoints(endpoints: unknown, from: string, to: string): unknown[] {
-  return (Array.isArray(endpoints) ? endpoints : []).map((endpoint: { addresses?: readonly string[] }) => ({
-    ...endpoint,
-    addresses: (endpoint.addresses ?? []).map((address) => (address === from ? to : address)),
-  }))
 }

@@ -3,7 +3,6 @@ import type { Fix } from '../../model/finding.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { findNamespace } from '../../trace/facts/find-fact.ts'
 import { deafness } from '../deaf-sockets.ts'
-import { type RunningContainer, runningContainers } from '../docker-facts.ts'
 import type { FailingPath } from '../failing-paths.ts'
 import { hostPrefix } from '../ip-command.ts'
 import { listSockets } from '../listener-cause.ts'
@@ -11,6 +10,7 @@ import { isNamedFor } from '../named-for.ts'
 import { opening } from '../opening.ts'
 import { connectedNetwork, endsIn, endText } from '../packet-at.ts'
 import { pathRule } from '../path-rule.ts'
+import { portSockets, type RunningContainer, runningContainers, servesPort } from '../running-containers.ts'
 
 export const rule = pathRule({
   name: 'port-not-published',
@@ -51,7 +51,7 @@ export const rule = pathRule({
           kind: 'container',
           text: `${found.name}: ${port}/${protocol}${published ? ` -> ${published}` : ', not published'}`,
         },
-        ...socketsOf(snapshot, found, port, protocol).map((text) => ({ kind: 'socket' as const, text })),
+        ...portSockets(snapshot, found, port, protocol).map((text) => ({ kind: 'socket' as const, text })),
         { kind: 'socket', text: `no ${protocol === 'udp' ? 'UNCONN' : 'LISTEN'} socket on ${endText(address, port)}` },
       ],
       checks: [listSockets(failing, deaf), { where: namespace, argv: ['docker', 'port', found.name] }],
@@ -68,31 +68,12 @@ function servingContainer(
   protocol: string,
 ): RunningContainer | null {
   const serving = runningContainers(snapshot).filter(
-    (one) => one.addresses.length > 0 && serves(snapshot, one, port, protocol),
+    (one) => one.addresses.length > 0 && servesPort(snapshot, one, port, protocol),
   )
   const service = connection.service?.name
   const named = service === undefined ? [] : serving.filter(({ name }) => isNamedFor(name, service))
   const meant = named.length > 0 ? named : serving
   return meant.length === 1 ? (meant[0] ?? null) : null
-}
-
-/** A port that an image names may be served or not: where the container's sockets were read, they tell. */
-function serves(snapshot: Snapshot, { name, ports }: RunningContainer, port: number, protocol: string): boolean {
-  const namespace = findNamespace(snapshot, name)
-  if (namespace?.role !== 'container' || namespace.unread.some(({ what }) => what === 'sockets'))
-    return ports.has(`${port}/${protocol}`)
-  return socketsOf(snapshot, { name }, port, protocol).length > 0
-}
-
-function socketsOf(snapshot: Snapshot, { name }: { readonly name: string }, port: number, protocol: string): string[] {
-  const namespace = findNamespace(snapshot, name)
-  return namespace?.role !== 'container'
-    ? []
-    : namespace.sockets
-        .filter(
-          (one) => one.port === port && one.protocol === protocol && (one.state === 'LISTEN' || one.state === 'UNCONN'),
-        )
-        .map(({ text }) => text)
 }
 
 interface Arrival {
