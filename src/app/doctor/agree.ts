@@ -16,8 +16,8 @@ function matches(path: Path, measurement: Measurement): boolean {
   const { outcome, delayMs } = path.client
   if (outcome !== measurement.outcome) return false
   if (outcome === 'timeout' || outcome === 'no-reply' || measurement.delayMs === null) return true
-  // When a datagram's answer comes is the server's affair: a resolver asks others first.
-  if (measurement.to.protocol === 'udp' && outcome === 'connected') return true
+  // When an answer comes is the server's affair: a resolver asks others first, a busy server lets a SYN or two go.
+  if (outcome === 'connected') return true
   // A wait that somebody else's packet began is over sooner: only what is longer than said contradicts.
   return delayMs.max === null || measurement.delayMs <= delayMs.max + slackMs
 }

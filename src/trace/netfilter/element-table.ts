@@ -56,6 +56,10 @@ function keyOf(texts: readonly string[]): string {
 
 /** Every way to take one value of each field; most fields have one. */
 function combinations(readings: readonly Reading[]): readonly (readonly string[])[] {
+  const only = readings.map((reading) =>
+    reading.kind === 'values' && reading.values.length === 1 ? reading.values[0] : null,
+  )
+  if (only.every((value) => value != null)) return [only]
   let ways: readonly (readonly string[])[] = [[]]
   for (const reading of readings) {
     const values = reading.kind === 'values' ? reading.values : []

@@ -44,15 +44,27 @@ export interface EndpointsObject {
 
 export const serviceNameLabel = 'kubernetes.io/service-name'
 
-export function serviceObjects(snapshot: Snapshot): ServiceObject[] {
-  return snapshot.kubernetes.filter((object) => object.kind === 'Service').map(serviceObject)
+export function serviceObjects({ kubernetes }: Snapshot): readonly ServiceObject[] {
+  const known = services.get(kubernetes)
+  if (known) return known
+  const found = kubernetes.filter((object) => object.kind === 'Service').map(serviceObject)
+  services.set(kubernetes, found)
+  return found
 }
 
+/** A cluster of 500 Services is asked for them at each of its connections. */
+const services = new WeakMap<Snapshot['kubernetes'], readonly ServiceObject[]>()
+const endpoints = new WeakMap<Snapshot['kubernetes'], readonly EndpointsObject[]>()
+
 /** EndpointSlices first, then Endpoints, each in the order of the snapshot. */
-export function endpointsObjects(snapshot: Snapshot): EndpointsObject[] {
-  const slices = snapshot.kubernetes.filter((object) => object.kind === 'EndpointSlice').map(endpointSlice)
-  const legacy = snapshot.kubernetes.filter((object) => object.kind === 'Endpoints').flatMap(subsetsOf)
-  return [...slices, ...legacy]
+export function endpointsObjects({ kubernetes }: Snapshot): readonly EndpointsObject[] {
+  const known = endpoints.get(kubernetes)
+  if (known) return known
+  const slices = kubernetes.filter((object) => object.kind === 'EndpointSlice').map(endpointSlice)
+  const legacy = kubernetes.filter((object) => object.kind === 'Endpoints').flatMap(subsetsOf)
+  const found = [...slices, ...legacy]
+  endpoints.set(kubernetes, found)
+  return found
 }
 
 /** Without a selector, or an ExternalName; not when its endpoints are pods all the same. `slices`: those with its label. */
