@@ -29,6 +29,7 @@ export function uselessIp(node: string, words: string): CannotLookError {
   )
 }
 
+/** Tools may go on with how they are to be used. */
 function said(words: string): string {
-  return words === '' ? 'it says nothing more' : words
+  return words === '' ? 'it says nothing more' : (words.split('\n')[0] ?? '')
 }

@@ -65,7 +65,7 @@ function assembleNode(
   const fact = (what: string): string => facts.tools.get(what)?.text ?? ''
   const paths = numbered(fact('paths'), /^(\d+) (.*)$/)
   const inodes = numbered(fact('inodes'), /^ *(\d+) +(\d+)$/)
-  const inodeOf = (number: string): number => Number(inodes.find(([, one]) => one === number)?.[0] ?? 0)
+  const inodeBy = new Map(inodes.map(([inode, number]) => [number, Number(inode)]))
   const alive = new Map<string, { readonly number: string; readonly pod: Sandbox }>()
   const sandboxes = parseRecords(fact('records'))
   for (const pod of sandboxes) {
@@ -79,7 +79,10 @@ function assembleNode(
   const ip = own.tools.get('ip4')
   if (!ip?.text?.startsWith('[')) throw uselessIp(name, ip?.error ?? '')
   const owners = new Map([[OWN_NUMBER, name], ...[...alive].map(([pod, { number }]) => [number, pod] as const)])
-  const ownerOf = (number: string): string | null => owners.get(number) ?? null
+  // Two names of one namespace, for whatever reason.
+  const isSame = (one: string, other: string): boolean =>
+    one === other || (inodeBy.has(one) && inodeBy.get(one) === inodeBy.get(other))
+  const ownerOf = (number: string): string | null => [...owners].find(([other]) => isSame(other, number))?.[1] ?? null
   const file = (path: string | null): ToolOutput => ({
     text: (path === null ? null : facts.tools.get(`file ${path}`)?.text) ?? null,
     error: null,
@@ -93,7 +96,7 @@ function assembleNode(
       hosts: file(pod === undefined ? '/etc/hosts' : pod.hosts),
     }
     const raw = assembleNamespace(identity, sections.get(number) ?? own, ownerOf)
-    return { ...raw, netns: pod?.netns ?? null, inode: inodeOf(number) }
+    return { ...raw, netns: pod?.netns ?? null, inode: inodeBy.get(number) ?? 0 }
   })
   const [node] = namespaces
   return {

@@ -37,7 +37,7 @@ is_alive() {
   [ -d "/proc/$pid" ]
 }
 set --
-for folder in /run/containerd /run/k3s/containerd /var/run/k3s/containerd; do
+for folder in /run/containerd /run/k3s/containerd; do
   for one in "$folder"/io.containerd.runtime.v2.task/k8s.io/*; do
     if [ -f "$one/config.json" ] && is_alive "$one/init.pid" 1; then
       set -- "$@" "$one/config.json"

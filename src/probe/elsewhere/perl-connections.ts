@@ -8,10 +8,11 @@ sub probe_connection {
   my ($index, $protocol, $address, $port, $from) = @_;
   my $start = now();
   my $end = $start + ($timeout > $tries * $between_tries ? $timeout : $tries * $between_tries);
-  my ($certain, $running, $begun, $is_over, @finished, %open) = (0, 0, 0, 0);
+  my ($certain, $running, $begun, $is_over, $next_timer, @finished, %open) = (0, 0, 0, 0);
   my $report = sub {
     return if $is_over || !($certain || ($begun == $tries && $running == 0));
     $is_over = 1;
+    $next_timer->{code} = undef if $next_timer;
     say_line('c', $index, $certain, map { join ',', @$_ } @finished);
   };
   my $attempt;
@@ -50,7 +51,7 @@ sub probe_connection {
     $begun += 1;
     $running += 1;
     $attempt->($begun == 1 && $from ne '-' ? $from : undef, 1);
-    after($between_tries, $next) if $begun < $tries && !$certain;
+    $next_timer = after($between_tries, $next) if $begun < $tries && !$certain;
   };
   $next->();
 }
