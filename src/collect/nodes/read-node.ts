@@ -1,16 +1,16 @@
 // Reads a whole cluster node by one command inside it: its own namespace and every pod's, matched by its runtime's own records.
 import { randomBytes } from 'node:crypto'
 import type { RunElsewhere } from '../../enter/run-elsewhere.ts'
+import { withPatience } from '../../enter/with-patience.ts'
 import type { Sandbox } from '../../parse/parse-sandboxes.ts'
 import type { RawNamespace, ToolOutput } from '../../parse/raw-namespace.ts'
 import { assembleNamespace } from '../reading/assemble-namespace.ts'
 import { INNER_SCRIPT } from '../reading/inner-script.ts'
 import { parseSections, type Sections } from '../reading/parse-sections.ts'
-import { cannotBegin, cannotEnter, uselessIp } from './cannot-read-node.ts'
+import { cannotBegin, cannotEnter, didNotAnswer, uselessIp } from './cannot-read-node.ts'
 import { FACTS, NODE_SCRIPT, OWN_NUMBER } from './node-script.ts'
 import { parseRecords } from './parse-records.ts'
 import { type ProxyMode, proxyModes } from './proxy-modes.ts'
-import { withPatience } from './with-patience.ts'
 
 export interface NodeReading {
   /** The node's own first, then those of its pods. The node's links to its host have peers without a name: joinPeers() of src/parse/
@@ -48,7 +48,8 @@ export async function readNode(
   // Unguessable, so that nothing which a tool prints can pass for a section of ours.
   const mark = `--fairlead-${randomBytes(12).toString('hex')}`
   const argv = ['unshare', '-m', 'sh', '-c', NODE_SCRIPT, 'fairlead', mark, INNER_SCRIPT]
-  const result = await withPatience(node.name, timeoutMs, signal, (signal) => run(argv, { signal }))
+  const late = (): Error => didNotAnswer(node.name, timeoutMs)
+  const result = await withPatience(timeoutMs, late, signal, (signal) => run(argv, { signal }))
   const sections = parseSections(result.output, mark)
   const facts = sections.get(FACTS)
   const own = sections.get(OWN_NUMBER)

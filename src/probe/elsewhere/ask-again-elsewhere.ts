@@ -68,6 +68,6 @@ async function askAll(run: RunElsewhere, due: readonly Waiting[], signal: AbortS
     ...{ client, asksNames: false },
     requests: questions.map(({ question, message }, place) => `a ${place} ${question.server} ${message}`),
   }))
-  await runClients(run, jobs, signal, take)
+  await runClients(run, jobs, 0, signal, take)
   for (const { measurement, again, done } of asked) done({ ...measurement, again: again.filter((one) => one !== null) })
 }

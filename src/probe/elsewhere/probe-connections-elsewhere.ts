@@ -52,7 +52,8 @@ export async function probeConnectionsElsewhere(
       timeoutMs,
     ),
   }))
-  const reasons = await runClients(run, toRun, signal, take)
+  const lastMs = Math.max(0, ...requests.map(({ afterMs = 0 }) => afterMs))
+  const reasons = await runClients(run, toRun, lastMs + timeoutMs, signal, take)
   for (const [job, { placed }] of jobs.entries()) {
     const why = reasons[job] ?? 'the probe ended without a result'
     for (const { index, request } of placed) if (!measurements.has(index)) settle(index, notRun(request, why))

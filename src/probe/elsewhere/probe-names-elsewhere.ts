@@ -67,7 +67,7 @@ export async function probeNamesElsewhere(
     settled.push(finished)
   }
   const toRun = jobs.map(({ client, asked }) => jobOf(client, asked, timeoutMs))
-  const reasons = await runClients(run, toRun, signal, take)
+  const reasons = await runClients(run, toRun, timeoutMs, signal, take)
   await Promise.all(settled)
   for (const [job, why] of reasons.entries()) if (why !== null) onNotRun?.(jobs[job]?.client.name ?? '', why)
   return [...measurements].sort(([one], [other]) => one - other).map(([, measurement]) => measurement)

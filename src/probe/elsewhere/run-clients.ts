@@ -1,6 +1,8 @@
 // Runs the clients of one node by one command there, and hands over each line of theirs as it comes.
 import { randomBytes } from 'node:crypto'
 import type { RunElsewhere } from '../../enter/run-elsewhere.ts'
+import { withPatience } from '../../enter/with-patience.ts'
+import { CannotLookError } from '../../model/errors.ts'
 import { CLIENT_SCRIPT } from '../client-script.ts'
 import { BASH_CLIENT } from './bash-client.ts'
 import type { ClientElsewhere } from './client-elsewhere.ts'
@@ -15,11 +17,15 @@ export interface ClientJob {
   readonly requests: readonly string[]
 }
 
-/** Gives for each job null when it ran, else the words of why not: results may be missing then. Only the signal makes it reject.
+/** So much longer than the clients themselves need a node may take, to begin and to end. */
+const GRACE_MS = 15_000
+
+/** `clientsMs`: how long the clients may take. Gives for each job null when it ran, else the words of why not: results may be missing then. Only the signal makes it reject.
  *  `onLine` gets the place of the job and the words of a line. */
 export async function runClients(
   run: RunElsewhere,
   jobs: readonly ClientJob[],
+  clientsMs: number,
   signal: AbortSignal | undefined,
   onLine: (job: number, words: readonly string[]) => void,
 ): Promise<(string | null)[]> {
@@ -37,7 +43,12 @@ export async function runClients(
   const argv = ['sh', '-c', ELSEWHERE_SCRIPT, 'fairlead', mark, CLIENT_SCRIPT, PERL_CLIENT, BASH_CLIENT]
   const input = jobs.flatMap(jobLines).join('\n')
   try {
-    const { status, error } = await run(argv, { input: `${input}\n`, signal, onOutput: lines(take) })
+    const { status, error } = await withPatience(
+      clientsMs + GRACE_MS,
+      () => late(clientsMs),
+      signal,
+      (signal) => run(argv, { input: `${input}\n`, signal, onOutput: lines(take) }),
+    )
     const all = whyNone(client, status, error)
     return jobs.map(({ client: { name }, asksNames }, job) => {
       const failure = failures.get(job)
@@ -50,6 +61,10 @@ export async function runClients(
     const words = error instanceof Error ? error.message : String(error)
     return jobs.map(() => words)
   }
+}
+
+function late(clientsMs: number): CannotLookError {
+  return new CannotLookError(`the node did not answer within ${Math.round((clientsMs + GRACE_MS) / 1000)} s`)
 }
 
 function whyNone(client: string | null, status: number | null, error: string): string | null {

@@ -1,10 +1,9 @@
-// Gives up on a node that does not answer in time, and ends what was begun there.
-import { didNotAnswer } from './cannot-read-node.ts'
+// Gives up on what does not answer in time, and ends what was begun there.
 
-/** Rejects with CannotLookError after `timeoutMs`, with the signal's reason when that comes first. */
+/** Rejects with `late()` after `timeoutMs`, with the signal's reason when that comes first; `begin` must heed the signal it gets. */
 export async function withPatience<Result>(
-  node: string,
   timeoutMs: number,
+  late: () => Error,
   signal: AbortSignal | undefined,
   begin: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -13,7 +12,7 @@ export async function withPatience<Result>(
   const ending = new AbortController()
   const stop = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', stop, { once: true })
-  const timer = setTimeout(() => ending.abort(didNotAnswer(node, timeoutMs)), timeoutMs)
+  const timer = setTimeout(() => ending.abort(late()), timeoutMs)
   try {
     return await begin(ending.signal)
   } finally {
