@@ -45,7 +45,8 @@ ${recordPod(TASKS, { name: 'proxy', netns: null })}
 ${recordPod(TASKS, { name: 'ended', netns: '/var/run/netns/web' })} printf 4000000 >${TASKS}/ended/init.pid
 ${recordPod(TASKS, { name: 'gone', netns: '/var/run/netns/gone' })}
 ${recordPod(TASKS, { name: 'leaving', netns: '/var/run/netns/leaving' })} : >/var/run/netns/leaving
-mkdir ${TASKS}/half; printf 1 >${TASKS}/half/init.pid; printf '{"ociVersion":"1.1.0","annot' >${TASKS}/half/config.json`,
+mkdir ${TASKS}/half; printf 1 >${TASKS}/half/init.pid; printf '{"ociVersion":"1.1.0","annot' >${TASKS}/half/config.json
+nft add table ip kube-proxy`,
     )
   })
 
@@ -57,7 +58,7 @@ mkdir ${TASKS}/half; printf 1 >${TASKS}/half/init.pid; printf '{"ociVersion":"1.
       ['proxy', null],
       ['web', '/var/run/netns/web'],
     ])
-    expect(reading).toMatchObject({ runtime: 'containerd', proxyModes: [] })
+    expect(reading).toMatchObject({ runtime: 'containerd', proxyModes: ['nftables'] })
     const [, api, web] = reading.namespaces
     expect(api?.resolvConf.text).toBe('nameserver 10.96.0.10 # api\n')
     expect(api).toMatchObject({ role: 'pod', node: 'bare', netns: '/var/run/netns/api', hosts: { text: null } })
