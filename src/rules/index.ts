@@ -9,6 +9,8 @@ import { rule as containerStopped } from './container-stopped/rule.ts'
 import { rule as corednsNotUpdated } from './coredns-not-updated/rule.ts'
 import { rule as couldNotRead } from './could-not-read/rule.ts'
 import { rule as defaultGatewayMoved } from './default-gateway-moved/rule.ts'
+import { rule as dockerInterContainerOff } from './docker-inter-container-off/rule.ts'
+import { rule as dockerNetworkInternal } from './docker-network-internal/rule.ts'
 import { rule as dockerNetworkIsolation } from './docker-network-isolation/rule.ts'
 import { rule as dockerUserDrops } from './docker-user-drops/rule.ts'
 import { rule as endpointAddressStale } from './endpoint-address-stale/rule.ts'
@@ -132,6 +134,8 @@ const namedCauses: readonly Rule[] = [
   loopbackNatWithoutRouteLocalnet,
   nodeOwnsTargetAddress,
   dockerNetworkIsolation,
+  dockerNetworkInternal,
+  dockerInterContainerOff,
   dockerUserDrops,
   publishedOnLoopback,
   portNotPublished,

@@ -15,6 +15,7 @@ export const rule = pathRule({
   title: 'Docker keeps the networks of node and target apart',
   stage: 6,
   inputs: ['connections', 'snapshot'],
+  dependsOn: ['docker-network-internal', 'docker-inter-container-off'],
   explain: (failing, { snapshot }) => {
     if (failing.direction === 'reply' || !endsIn(snapshot, failing, 'host')) return null
     const stopped = stoppingRule(failing, snapshot)

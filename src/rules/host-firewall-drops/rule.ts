@@ -8,7 +8,7 @@ export const rule = pathRule({
   title: "The host's firewall drops the request",
   stage: 6,
   inputs: ['connections', 'snapshot'],
-  dependsOn: ['host-firewall-allows-wrong-source'],
+  dependsOn: ['host-firewall-allows-wrong-source', 'docker-inter-container-off'],
   explain: (failing, { snapshot }) => {
     const stopped = hostFirewall(failing, snapshot)
     return stopped && stopped.rejectsWith === null ? firewallCause(failing, snapshot, stopped) : null

@@ -24,6 +24,7 @@ export const rule = pathRule({
     'localhost-is-the-pod',
     'container-stopped',
     'port-not-published',
+    'docker-network-internal',
   ],
   explain: (failing, { snapshot }) => {
     const deaf = deafness(failing, snapshot)

@@ -19,6 +19,7 @@ export const rule = pathRule({
   inputs: ['connections', 'snapshot'],
   dependsOn: [
     'container-stopped',
+    'docker-network-internal',
     'node-owns-target-address',
     'endpoint-port-wrong',
     'headless-port-not-remapped',
