@@ -1,5 +1,5 @@
 // Lets clients in the pods of every node try, by one command inside each node: results come as from one machine.
-import type { Measurement } from '../../model/measurement.ts'
+import type { Measurement, NameMeasurement } from '../../model/measurement.ts'
 import type { ClientElsewhere } from '../../probe/elsewhere/client-elsewhere.ts'
 import type { ConnectionRequest } from '../../probe/probe-connections.ts'
 import type { LiveNetwork } from '../live-network.ts'
@@ -46,17 +46,17 @@ export function probeByEngine(nodes: readonly ReadNode[]): Pick<LiveNetwork, 'pr
       for (const from of new Set(strangers.map(({ request }) => request.from))) {
         options.onNotRun?.(from, `${from} was not read`)
       }
-      const found = await Promise.all(
-        shares.map(({ place, placed }) =>
-          probeNamesElsewhere(
-            place.run,
-            place.clients,
-            placed.map(({ request }) => request),
-            options,
-          ),
-        ),
+      const found = new Map<string, NameMeasurement>()
+      await Promise.all(
+        shares.map(async ({ place, placed }) => {
+          const onResult = (measurement: NameMeasurement, own: number): void =>
+            options.onResult?.(measurement, placed[own]?.index ?? own)
+          const own = placed.map(({ request }) => request)
+          const measured = await probeNamesElsewhere(place.run, place.clients, own, { ...options, onResult })
+          for (const one of measured) found.set(`${one.from} ${one.name}`, one)
+        }),
       )
-      return found.flat()
+      return requests.flatMap(({ from, name }) => found.get(`${from} ${name}`) ?? [])
     },
   }
 }
