@@ -88,9 +88,9 @@ function findReuse(
 
 /** Whoever wrote a slice after the container had started knew whose the address was. */
 function wasGivenBefore(snapshot: Snapshot, container: string, { object }: EndpointsObject): boolean {
-  const started = Date.parse(startedAt(snapshot, container))
-  const written = Date.parse(String(object.metadata.creationTimestamp))
-  return started < written
+  // RFC 3339 in UTC both, of which seconds are all that Kubernetes keeps: as text in the order of time.
+  const [started, written] = [startedAt(snapshot, container), String(object.metadata.creationTimestamp)]
+  return started.endsWith('Z') && written.endsWith('Z') && started.slice(0, 19) < written.slice(0, 19)
 }
 
 function sameFamily(one: string, other: string): boolean {

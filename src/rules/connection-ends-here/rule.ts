@@ -16,14 +16,18 @@ export function connectionEndsHere(otherRules: readonly string[]): Rule {
   return {
     ...about,
     dependsOn: otherRules,
-    find: ({ connections, snapshot }) =>
-      connections.flatMap((connection) => [
+    find: ({ connections, snapshot }) => {
+      // When no server answers, that is what the rules of cluster DNS speak of, or what stops all packets of this client. Of its many
+      // questions one may meet a flow that conntrack still knows, and be answered.
+      const unheard = new Set(connections.filter(unanswered).map(({ from }) => from.namespace))
+      return connections.flatMap((connection) => [
         // What lies behind a cause without a name is no more certain than that cause.
         ...failingPaths(connection)
           .filter(({ path }) => path.mended.length === 0)
           .map((failing) => failedWay(failing, snapshot)),
-        ...failedName(connection, snapshot),
-      ]),
+        ...(unheard.has(connection.from.namespace) ? [] : failedName(connection, snapshot)),
+      ])
+    },
   }
 }
 
@@ -59,8 +63,6 @@ function failedWay(failing: FailingPath, snapshot: Snapshot): Found {
 function failedName(connection: Connection, snapshot: Snapshot): Found[] {
   const { asked, expected, to } = connection
   if (!asked || asked.outcome === 'resolved' || to.address !== null || connection.hypothetical) return []
-  // When no server answers, that is what the rules of cluster DNS speak of, or what stops all packets of this client.
-  if (unanswered(connection)) return []
   const [query] = asked.queries.slice(-1)
   const answered = query
     ? `${query.query} ${query.type} from ${query.server}: ${query.rcode ?? query.error ?? 'no answer'}`
