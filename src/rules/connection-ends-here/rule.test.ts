@@ -104,3 +104,12 @@ test('is silent where the connection works', () => {
   )
   expect(found).toEqual([])
 })
+
+test('is silent on a stray answer to a client whose other questions nobody answers', () => {
+  const to = { name: 'db', via: null, address: null, port: 5432, protocol: 'tcp' as const }
+  const [question] = asked.queries
+  const silent = { ...asked, queries: question ? [{ ...question, rcode: null }] : [] }
+  const stray = connectionByHand([], { to, asked: { ...asked, outcome: 'EAI_NONAME' } })
+  expect(runRule(rule, factsByHand([stray]))).toHaveLength(1)
+  expect(runRule(rule, factsByHand([connectionByHand([], { to, asked: silent }), stray]))).toEqual([])
+})
